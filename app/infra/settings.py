@@ -1,0 +1,116 @@
+"""Every setting of the service, read once from the environment, `.env` and secret files.
+
+Only `cli`, `asgi` and `bootstrap` read settings; everything else receives values.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "your-secret-key", "dev"})
+SHORTEST_SECRET = 32
+
+
+def _comma_list(value: object) -> object:
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+class Settings(BaseSettings):
+    """The names are the environment's, in lower case; `.env.example` explains each one."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    app_env: Literal["dev", "production"] = "production"
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    data_dir: Path = Path(".data")
+    mock_port: int = Field(0, ge=0, le=65535)
+    log_level: Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "pretty"] = "json"
+
+    database_url: str = ""
+    redis_url: str = ""
+    database_pool_min: int = Field(1, ge=1)
+    database_pool_max: int = Field(10, ge=1)
+
+    jwt_secret_key: SecretStr = SecretStr("")
+    jwt_expiration_hours: float = Field(24, gt=0)
+    allow_registration: bool = True
+    cors_origins: Annotated[list[str], NoDecode] = []
+    rate_limit: float = Field(20, gt=0)
+    rate_limit_burst: int = Field(200, ge=1)
+    introspection: bool | None = None
+    trusted_documents_only: bool = False
+    trusted_documents: Path | None = None
+
+    mureka_api_key: SecretStr = SecretStr("")
+    mureka_base_url: str = ""
+    mureka_timeout: float = Field(30, gt=0)
+    mureka_poll_interval_short: float = Field(5, gt=0)
+    mureka_poll_interval_medium: float = Field(15, gt=0)
+    mureka_poll_interval_long: float = Field(30, gt=0)
+    mureka_max_poll_attempts: int = Field(240, ge=1)
+    mureka_job_deadline: float = Field(1800, gt=0)
+    mureka_concurrency: int = Field(1, ge=1)
+    mureka_choices: int = 2
+    mureka_max_lyrics: int = Field(3000, ge=1, le=10_000)
+    mureka_models: Annotated[list[str], NoDecode] = [
+        "auto",
+        "mureka-7.5",
+        "mureka-7",
+        "mureka-6",
+        "mureka-o1",
+    ]
+    mureka_retry_delay: float = Field(5, ge=0)
+    mureka_rate_limit_delay: float = Field(60, ge=0)
+    mureka_unknown_grace: float = Field(30, ge=0)
+    mureka_unknown_hold: float = Field(300, ge=0)
+
+    openai_base_url: str = ""
+    ollama_url: str = ""
+
+    storage_backend: Literal["filesystem"] = "filesystem"
+
+    job_lease: float = Field(15, gt=0)
+    job_sweep_interval: float = Field(1, gt=0)
+
+    @field_validator("cors_origins", "mureka_models", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return _comma_list(value)
+
+    @field_validator("mureka_choices")
+    @classmethod
+    def _clamp_choices(cls, value: int) -> int:
+        return min(max(value, 1), 3)
+
+    @model_validator(mode="after")
+    def _refuse_what_production_must_not_have(self) -> Self:
+        if self.app_env == "production" and (problems := list(self._production_problems())):
+            raise ValueError("production settings: " + "; ".join(problems))
+        return self
+
+    def _production_problems(self) -> list[str]:
+        secret = self.jwt_secret_key.get_secret_value()
+        checks = [
+            (not self.database_url, "DATABASE_URL is not set"),
+            (not self.redis_url, "REDIS_URL is not set"),
+            (
+                secret.lower() in WEAK_SECRETS or len(secret) < SHORTEST_SECRET,
+                f"JWT_SECRET_KEY must be a random text of at least {SHORTEST_SECRET} characters",
+            ),
+            (self.introspection is None, "INTROSPECTION must be set to true or false"),
+            ("*" in self.cors_origins, "CORS_ORIGINS must name the allowed origins, not *"),
+            (not self.mureka_base_url, "MUREKA_BASE_URL is not set"),
+            (
+                not self.mureka_api_key.get_secret_value(),
+                "MUREKA_API_KEY is not set",
+            ),
+        ]
+        return [message for wrong, message in checks if wrong]
