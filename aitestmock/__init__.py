@@ -1,0 +1,1 @@
+"""A stand-in for the AI providers: its own application and process, speaking real HTTP."""

@@ -1,0 +1,98 @@
+"""The command line: `python -m app COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+WRONG_SETTINGS = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; answers its exit status (2: wrong settings)."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except ValidationError as wrong:
+        for problem in wrong.errors():
+            name = ".".join(str(part) for part in problem["loc"]).upper()
+            sys.stderr.write(f"{name or 'settings'}: {problem['msg']}\n")
+        return WRONG_SETTINGS
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m app", description="A creative studio.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text)
+
+    command("dev", "Run everything on this machine, servers included.").set_defaults(run=_dev)
+    command("serve", "Run the API.").set_defaults(run=_serve)
+    command("work", "Run a worker.").set_defaults(run=_work)
+    command("migrate", "Bring the database up to date.").set_defaults(run=_migrate)
+    command("check", "Say whether rows and migrations agree.").set_defaults(run=_check)
+    schema = command("schema", "Print the GraphQL schema.")
+    schema.add_argument("--check", metavar="FILE", help="compare with a file instead")
+    schema.set_defaults(run=_schema)
+    from app.cli.song import add_arguments
+
+    song = command("song", "Make a song from a text file, against a running studio.")
+    add_arguments(song)
+    song.set_defaults(run=_song)
+    return parser
+
+
+def _dev(_: argparse.Namespace) -> int:
+    from app.cli.dev import dev
+
+    return dev(os.environ)
+
+
+def _serve(_: argparse.Namespace) -> int:
+    from app.cli.serve import serve
+
+    return serve()
+
+
+def _work(_: argparse.Namespace) -> int:
+    from app.cli.work import work
+
+    return work()
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    from app.infra.migrations import upgrade
+    from app.infra.settings import Settings
+
+    names = asyncio.run(upgrade(Settings().database_url))
+    sys.stdout.write("\n".join(f"ran {name}" for name in names) or "up to date")
+    sys.stdout.write("\n")
+    return 0
+
+
+def _check(_: argparse.Namespace) -> int:
+    from app.infra.migrations import drift
+
+    if missing := asyncio.run(drift()):
+        sys.stderr.write(f"rows and migrations disagree; missing:\n{missing}\n")
+        return 1
+    sys.stdout.write("rows and migrations agree\n")
+    return 0
+
+
+def _schema(parsed: argparse.Namespace) -> int:
+    from app.cli.schema import print_schema
+
+    return print_schema(parsed.check)
+
+
+def _song(parsed: argparse.Namespace) -> int:
+    from app.cli.song import song
+
+    return song(parsed)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import strawberry
 
 from app.domain.errors import Unauthenticated
 from app.domain.users.model import Viewer
+from app.schema.loaders import Loaders
 from app.schema.messages import Locale
 from app.services import Services
 
@@ -23,6 +24,10 @@ class Context:
     client_address: str
     viewer: Viewer | None = None
     connection_params: dict[str, object] | None = None  # filled by Strawberry on websockets
+    loaders: Loaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loaders = Loaders(self.services)
 
     @property
     def signed_in(self) -> Viewer:

@@ -1,0 +1,88 @@
+"""What can be steered while the mock runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+Outage = int | Literal["hang"] | None
+"""How an endpoint is out of order: an HTTP status, no answer at all, or (None) not at all."""
+
+SLOWEST_TIME_SCALE = 1000.0
+ERROR_STATUSES = range(400, 600)
+
+
+class InvalidChange(ValueError):
+    """A change of the settings that makes no sense; the text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MockSettings:
+    """One value of every knob.
+
+    `time_scale` multiplies every duration of jobs accepted from then on (0 finishes at once).
+    `concurrency_limit` is the number of jobs in flight a provider accepts, None for any number.
+    `balance` is the provider account's balance in cents.
+    """
+
+    time_scale: float = 1.0
+    balance: int = 2544
+    concurrency_limit: int | None = None
+    billing_status: Outage = None
+    stem_status: Outage = None
+
+    def changed(self, changes: Mapping[str, object]) -> MockSettings:
+        """The settings after a PATCH with camelCase names; raises InvalidChange, never half."""
+        values: dict[str, Any] = {}
+        for name, value in changes.items():
+            if name not in _KNOBS:
+                raise InvalidChange(f"unknown setting {name!r}; known are {', '.join(_KNOBS)}")
+            field, check = _KNOBS[name]
+            values[field] = check(name, value)
+        return replace(self, **values)
+
+    def as_json(self) -> dict[str, object]:
+        """The settings under the names a PATCH uses."""
+        values = asdict(self)
+        return {name: values[field] for name, (field, _) in _KNOBS.items()}
+
+
+def _time_scale(name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidChange(f"{name} must be a number")
+    if not (math.isfinite(value) and 0 <= value <= SLOWEST_TIME_SCALE):
+        raise InvalidChange(f"{name} must be between 0 and {SLOWEST_TIME_SCALE:g}")
+    return float(value)
+
+
+def _whole(name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidChange(f"{name} must be a whole number")
+    return value
+
+
+def _limit(name: str, value: object) -> int | None:
+    if value is None:
+        return None
+    if (limit := _whole(name, value)) < 1:
+        raise InvalidChange(f"{name} must be at least 1, or null for no limit")
+    return limit
+
+
+def _outage(name: str, value: object) -> Outage:
+    if value is None or value == "hang":
+        return value
+    if isinstance(value, bool) or not isinstance(value, int) or value not in ERROR_STATUSES:
+        raise InvalidChange(f'{name} must be an HTTP status from 400 to 599, "hang" or null')
+    return value
+
+
+_KNOBS: Mapping[str, tuple[str, Callable[[str, object], object]]] = {
+    "timeScale": ("time_scale", _time_scale),
+    "balance": ("balance", _whole),
+    "concurrencyLimit": ("concurrency_limit", _limit),
+    "billingStatus": ("billing_status", _outage),
+    "stemStatus": ("stem_status", _outage),
+}

@@ -1,0 +1,87 @@
+"""The web process: every route of the studio, and what lives as long as it runs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+
+from app.bootstrap import Studio, build_studio
+from app.http.document_cache import DocumentCache
+from app.http.files import files_routes
+from app.http.graphiql import graphiql_routes
+from app.http.graphql import graphql_routes
+from app.http.health import health_routes
+from app.http.live_connections import LiveConnections
+from app.http.middleware import http_middleware
+from app.http.persisted_documents import PersistedDocuments, load_trusted_documents
+from app.http.policy import CostRules, TransportPolicy
+from app.http.schema_extensions import schema_extensions
+from app.infra.database import connection
+from app.infra.logging import configure_logging
+from app.infra.settings import Settings
+from app.resolvers.root import build_schema
+
+LIST_BOUNDS: dict[str, int | str] = {"Song.choices": 3, "Query.nodes": "ids"}
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The ASGI application; without settings it reads them from the environment."""
+    settings = settings or Settings()
+    configure_logging(settings.log_level, settings.log_format)
+    return assemble(build_studio(settings))
+
+
+def assemble(studio: Studio) -> Starlette:
+    """The ASGI application of an assembled studio."""
+    settings = studio.settings
+    introspection = settings.introspection
+    policy = TransportPolicy(
+        introspection=True if introspection is None else introspection,
+        cost=CostRules(list_bounds=LIST_BOUNDS),
+        cors_origins=tuple(settings.cors_origins),
+    )
+    cache = DocumentCache(policy)
+    connections = LiveConnections()
+    manifest = settings.trusted_documents
+    documents = PersistedDocuments(
+        trusted=load_trusted_documents(manifest) if manifest else {},
+        trusted_only=settings.trusted_documents_only,
+    )
+    users = studio.services.users
+
+    async def database() -> None:
+        await connection().execute_query("SELECT 1")
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with studio.connected(), studio.listening():
+            yield
+
+    app = Starlette(
+        routes=[
+            *graphql_routes(
+                build_schema(schema_extensions(cache)),
+                cache=cache,
+                services=studio.services,
+                authenticate=users.viewer_of,
+                policy=policy,
+                documents=documents,
+                rate_limiter=studio.rate_limiter,
+                connections=connections,
+            ),
+            *graphiql_routes(),
+            *files_routes(
+                find=studio.files,
+                storage=studio.storage,
+                authenticate=users.viewer_of,
+                authenticate_ticket=users.viewer_of_ticket,
+            ),
+            *health_routes({"database": database}, {"redis": studio.redis.ping}),
+        ],
+        middleware=http_middleware(policy),
+        lifespan=lifespan,
+    )
+    app.state.connections = connections
+    return app

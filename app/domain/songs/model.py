@@ -1,0 +1,241 @@
+"""Songs: what is asked of the provider, what comes back, and the states in between."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from app.domain.jobs.model import JobError, JobKind, JobStatus
+from app.domain.sketches.model import Sketch
+from app.domain.text import Checks
+
+LONGEST_PROMPT = 1024
+LONGEST_LYRICS = 10_000
+LONGEST_TITLE = 50
+MOST_CHOICES = 3
+LONGEST_IDEMPOTENCY_KEY = 255
+
+
+class SongStatus(StrEnum):
+    """Where a song stands; the last three never change."""
+
+    PENDING = "PENDING"
+    PROGRESS = "PROGRESS"
+    SUCCESS = "SUCCESS"
+    FAILURE = "FAILURE"
+    CANCELLED = "CANCELLED"
+
+    @classmethod
+    def of(cls, status: JobStatus) -> SongStatus:
+        """A song's status while its generating job stands at `status`."""
+        return _STATUS_OF_JOB[status]
+
+    @property
+    def terminal(self) -> bool:
+        """Whether the song has come to its end."""
+        return self in (SongStatus.SUCCESS, SongStatus.FAILURE, SongStatus.CANCELLED)
+
+
+_STATUS_OF_JOB = {
+    JobStatus.QUEUED: SongStatus.PENDING,
+    JobStatus.RUNNING: SongStatus.PROGRESS,
+    JobStatus.WAITING: SongStatus.PROGRESS,
+    JobStatus.SUCCEEDED: SongStatus.SUCCESS,
+    JobStatus.FAILED: SongStatus.FAILURE,
+    JobStatus.CANCELLED: SongStatus.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SongUpdate:
+    """News about a song from its generating job; None where there is none."""
+
+    status: SongStatus
+    at: datetime
+    error: JobError | None = None
+    model: str | None = None
+    provider_status: str | None = None
+    provider_answer: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Song:
+    """A song as it stands, from the request to the finished choices.
+
+    `version` counts what people changed; the generation's progress leaves it alone.
+    """
+
+    id: UUID
+    user_id: UUID
+    sketch_id: UUID | None
+    title: str | None
+    lyrics: str
+    prompt: str
+    model: str
+    is_instrumental: bool
+    status: SongStatus
+    error: JobError | None
+    provider_status: str | None
+    provider_answer: Mapping[str, Any] | None
+    version: int
+    created_at: datetime
+    updated_at: datetime | None
+    completed_at: datetime | None
+
+    def after(self, update: SongUpdate) -> Self:
+        """The song after the news. News for a song that has ended changes nothing."""
+        if self.status.terminal or update.status is SongStatus.PENDING:
+            return self
+        return replace(
+            self,
+            status=update.status,
+            error=update.error,
+            model=update.model or self.model,
+            provider_status=update.provider_status or self.provider_status,
+            provider_answer=update.provider_answer or self.provider_answer,
+            updated_at=update.at,
+            completed_at=update.at if update.status.terminal else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of the versions that the provider made of a song. `duration_ms` in milliseconds."""
+
+    id: UUID
+    song_id: UUID
+    provider_choice_id: str | None
+    index: int
+    title: str | None
+    tags: str | None
+    duration_ms: float | None
+    mp3_url: str | None
+    flac_url: str | None
+    video_url: str | None
+    image_url: str | None
+    lyrics_sections: Any
+    mp3_key: str | None
+    flac_key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SongRules:
+    """What this studio's settings allow."""
+
+    models: tuple[str, ...]
+    choices: int
+    longest_lyrics: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SongRequest:
+    """A person's wish for a song, as sent. A field left None is taken from the sketch."""
+
+    prompt: str | None = None
+    lyrics: str | None = None
+    title: str | None = None
+    model: str | None = None
+    choices: int | None = None
+    instrumental: bool = False
+    sketch_id: UUID | None = None
+    idempotency_key: str | None = None
+
+    @property
+    def kind(self) -> JobKind:
+        """The kind of job that fulfils the wish."""
+        return JobKind.INSTRUMENTAL if self.instrumental else JobKind.SONG
+
+    @property
+    def payload_hash(self) -> str:
+        """SHA-256 of the wish without its idempotency key, as hexadecimal digits."""
+        payload = [
+            self.prompt,
+            self.lyrics,
+            self.title,
+            self.model,
+            self.choices,
+            self.instrumental,
+            str(self.sketch_id),
+        ]
+        return hashlib.sha256(json.dumps(payload).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SongForm:
+    """A checked wish, ready to be ordered from the provider."""
+
+    prompt: str
+    lyrics: str
+    title: str | None
+    model: str
+    choices: int
+    instrumental: bool
+
+    @classmethod
+    def of(cls, request: SongRequest, sketch: Sketch | None, rules: SongRules) -> SongForm:
+        """Check a wish; what it leaves out is taken from its sketch.
+
+        A vocal song needs lyrics, an instrumental a title and no lyrics. Typed titles have at
+        most 50 code points, a sketch's title is kept whole. Raises InvalidInput with every
+        problem at once.
+        """
+        checks = Checks()
+        prompt = sketch.prompt if sketch and request.prompt is None else request.prompt
+        choices = rules.choices if request.choices is None else request.choices
+        form = cls(
+            prompt=checks.required("prompt", prompt or "", longest=LONGEST_PROMPT),
+            lyrics=_lyrics(checks, request, sketch, rules),
+            title=_title(checks, request, sketch),
+            model=_model(checks, request, rules),
+            choices=checks.within("choices", choices, low=1, high=MOST_CHOICES),
+            instrumental=request.instrumental,
+        )
+        checks.raise_problems()
+        return form
+
+
+def check_idempotency_key(key: str | None) -> None:
+    """Keys are 1..255 code points without NUL. Raises InvalidInput."""
+    if key is None:
+        return
+    checks = Checks()
+    checks.text("idempotency_key", key, shortest=1, longest=LONGEST_IDEMPOTENCY_KEY)
+    checks.raise_problems()
+
+
+def _lyrics(checks: Checks, request: SongRequest, sketch: Sketch | None, rules: SongRules) -> str:
+    typed = (request.lyrics or "").strip()
+    if request.instrumental:
+        if typed:
+            checks.problem("lyrics", "song.instrumental_lyrics")
+        return ""
+    lyrics = (sketch.lyrics or "").strip() if sketch and request.lyrics is None else typed
+    if not lyrics:
+        checks.problem("lyrics", "song.lyrics_missing")
+    elif rules.longest_lyrics < len(lyrics) <= LONGEST_LYRICS:
+        checks.problem(
+            "lyrics", "song.lyrics_too_long", max=rules.longest_lyrics, length=len(lyrics)
+        )
+    return checks.text("lyrics", lyrics, longest=LONGEST_LYRICS)
+
+
+def _title(checks: Checks, request: SongRequest, sketch: Sketch | None) -> str | None:
+    title = checks.optional("title", request.title, longest=LONGEST_TITLE)
+    if title is None and sketch:
+        title = sketch.title
+    if title is None and request.instrumental:
+        checks.problem("title", "text.blank")
+    return title
+
+
+def _model(checks: Checks, request: SongRequest, rules: SongRules) -> str:
+    model = rules.models[0] if request.model is None else request.model
+    if model not in rules.models:
+        checks.problem("model", "song.unknown_model", models=", ".join(rules.models))
+    return model

@@ -1,0 +1,152 @@
+"""Registration, login, logout, and who is asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from app.domain.errors import InvalidState, Unauthenticated
+from app.domain.identity import new_id
+from app.domain.ports import Clock, Transaction
+from app.domain.users.model import (
+    MediaTicket,
+    SignedIn,
+    User,
+    Viewer,
+    new_user,
+    normal_email,
+    possible_password,
+)
+from app.domain.users.ports import (
+    Claims,
+    PasswordHasher,
+    Purpose,
+    Sessions,
+    TokenSigner,
+    Users,
+    Verdict,
+)
+from app.domain.users.throttle import LoginThrottle
+
+TICKET_LIFETIME: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserService:
+    """What people do with their accounts."""
+
+    users: Users
+    sessions: Sessions
+    hasher: PasswordHasher
+    signer: TokenSigner
+    throttle: LoginThrottle
+    transaction: Transaction
+    clock: Clock
+    session_lifetime: timedelta
+    allow_registration: bool
+
+    async def register(
+        self,
+        *,
+        email: str,
+        password: str,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        artist_name: str | None = None,
+    ) -> SignedIn:
+        """Open an account and sign in.
+
+        Raises InvalidState where registration is closed, InvalidInput, Conflict for an address
+        that has an account, and RateLimited when too many passwords wait to be hashed.
+        """
+        if not self.allow_registration:
+            raise InvalidState("auth.registration_closed")
+        now = self.clock.now()
+        user = new_user(
+            user_id=new_id(),
+            email=email,
+            password=password,
+            first_name=first_name,
+            last_name=last_name,
+            artist_name=artist_name,
+            now=now,
+        )
+        password_hash = await self.hasher.hash(password)
+        async with self.transaction():
+            await self.users.add(user, password_hash)
+            return await self._open_session(user, now)
+
+    async def login(self, *, email: str, password: str, address: str) -> SignedIn:
+        """Sign in from a network address.
+
+        Raises Unauthenticated (`auth.bad_credentials`) after the same work whether the account
+        is unknown, inactive or without a password, or the password is wrong; RateLimited after
+        too many failures.
+        """
+        known_address = normal_email(email)
+        account = known_address or email
+        await self.throttle.admit(account, address)
+        found = await self.users.credentials(known_address) if known_address else None
+        usable = found is not None and found.user.is_active and possible_password(password)
+        current_hash = found.password_hash if found is not None and usable else None
+        verdict = await self.hasher.verify(password, current_hash)
+        if found is None or current_hash is None or verdict is Verdict.WRONG:
+            raise Unauthenticated("auth.bad_credentials")
+        await self.throttle.forgive(account, address)
+        better_hash = await self.hasher.hash(password) if verdict is Verdict.OUTDATED else None
+        now = self.clock.now()
+        async with self.transaction():
+            if not await self.users.record_login(found.user.id, now):
+                raise Unauthenticated("auth.bad_credentials")
+            if better_hash is not None:
+                await self.users.replace_hash(found.user.id, current_hash, better_hash)
+            return await self._open_session(found.user.signed_in(now), now)
+
+    async def logout(self, viewer: Viewer, *, everywhere: bool = False) -> None:
+        """End the viewer's session, or all of this person's."""
+        now = self.clock.now()
+        if everywhere:
+            await self.sessions.revoke_all(viewer.user_id, now)
+        else:
+            await self.sessions.revoke(viewer.session_id, now)
+
+    async def viewer_of(self, token: str) -> Viewer | None:
+        """Who sends this bearer token; None unless its session is valid right now."""
+        return await self._viewer(token, Purpose.API)
+
+    async def viewer_of_ticket(self, ticket: str) -> Viewer | None:
+        """Whose media ticket this is; None unless its session is valid right now."""
+        return await self._viewer(ticket, Purpose.MEDIA)
+
+    async def user(self, user_id: UUID) -> User | None:
+        """A person's account."""
+        return await self.users.get(user_id)
+
+    def media_ticket(self, viewer: Viewer) -> MediaTicket:
+        """A ticket to the viewer's files: ten minutes, and no longer than the session."""
+        now = self.clock.now().replace(microsecond=0)
+        expires_at = min(now + TICKET_LIFETIME, viewer.expires_at)
+        claims = Claims(user_id=viewer.user_id, session_id=viewer.session_id)
+        ticket = self.signer.sign(claims, Purpose.MEDIA, issued_at=now, expires_at=expires_at)
+        return MediaTicket(ticket=ticket, expires_at=expires_at)
+
+    async def _viewer(self, token: str, purpose: Purpose) -> Viewer | None:
+        claims = self.signer.read(token, purpose)
+        if claims is None:
+            return None
+        return await self.sessions.valid(
+            claims.session_id, user_id=claims.user_id, at=self.clock.now()
+        )
+
+    async def _open_session(self, user: User, now: datetime) -> SignedIn:
+        viewer = Viewer(
+            user_id=user.id,
+            session_id=new_id(),
+            expires_at=(now + self.session_lifetime).replace(microsecond=0),
+        )
+        await self.sessions.add(viewer, now)
+        claims = Claims(user_id=user.id, session_id=viewer.session_id)
+        token = self.signer.sign(claims, Purpose.API, issued_at=now, expires_at=viewer.expires_at)
+        return SignedIn(user=user, viewer=viewer, token=token)

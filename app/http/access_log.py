@@ -1,0 +1,117 @@
+"""One line per request: who asked for what, how it ended and how long it took.
+
+Variables, tokens and query strings never reach the line.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import quote
+from uuid import uuid4
+
+from loguru import logger
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+REQUEST_ID_HEADER: Final = "X-Request-Id"
+_ENTRY: Final = "app.access"
+_ACCEPTABLE_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_SERVER_ERROR: Final = 500
+_CLIENT_ERROR: Final = 400
+
+
+@dataclass(slots=True)
+class AccessEntry:
+    """What a request turned out to be; the endpoint fills in what only it knows."""
+
+    request_id: str
+    operation: str | None = None
+    outcome: str | None = None
+    user_id: str | None = None
+    status: int = 0
+    started: float = field(default_factory=time.perf_counter)
+
+    def write(self, method: str, path: str) -> None:
+        """Write the line."""
+        outcome = self.outcome or _outcome(self.status)
+        milliseconds = round((time.perf_counter() - self.started) * 1000, 1)
+        logger.bind(
+            method=method,
+            path=path,
+            operation=self.operation,
+            outcome=outcome,
+            status=self.status,
+            ms=milliseconds,
+            user_id=self.user_id,
+        ).info(
+            "{} {} {} {} {} {} ms",
+            method,
+            quote(path),
+            self.operation or "-",
+            outcome,
+            self.status,
+            milliseconds,
+        )
+
+
+def new_request_id() -> str:
+    """A fresh id in the accepted form."""
+    return uuid4().hex
+
+
+def access_entry(scope: Scope) -> AccessEntry:
+    """The entry of this request."""
+    entry: AccessEntry = scope.setdefault(_ENTRY, AccessEntry(new_request_id()))
+    return entry
+
+
+class AccessLog:
+    """Gives each request its id, answers with it and writes its line (pure ASGI).
+
+    A caller's own `X-Request-ID` is kept when it is 8 to 64 letters, digits, `_` or `-`.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the request."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        wanted = Headers(scope=scope).get(REQUEST_ID_HEADER, "")
+        accepted = _ACCEPTABLE_ID.fullmatch(wanted)
+        entry = AccessEntry(wanted if accepted else new_request_id())
+        scope[_ENTRY] = entry
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] in (
+                "http.response.start",
+                "websocket.accept",
+                "websocket.http.response.start",
+            ):
+                message.setdefault("headers", [])
+                MutableHeaders(scope=message)[REQUEST_ID_HEADER] = entry.request_id
+                entry.status = message.get("status", 101)
+            elif message["type"] == "websocket.close":
+                entry.status = message.get("code", 1000)
+            await send(message)
+
+        with logger.contextualize(request_id=entry.request_id):
+            try:
+                await self._app(scope, receive, send_with_id)
+            except Exception:
+                entry.status = _SERVER_ERROR
+                raise
+            finally:
+                method = scope["method"] if scope["type"] == "http" else "WEBSOCKET"
+                entry.write(method, scope["path"])
+
+
+def _outcome(status: int) -> str:
+    if _CLIENT_ERROR <= status < _SERVER_ERROR:
+        return "refused"
+    return "failed" if _SERVER_ERROR <= status < 2 * _SERVER_ERROR else "ok"

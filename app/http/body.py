@@ -1,0 +1,95 @@
+"""Reading a GraphQL request off HTTP, within its limits."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from email.message import Message
+from typing import Final
+
+from starlette.requests import Request
+
+from app.http.json import decode_json
+from app.http.middleware import PREFLIGHT_HEADERS
+from app.http.multipart import read_form, request_of_form
+from app.http.policy import TransportPolicy
+from app.http.refusals import Refused
+from app.http.requests import GraphQLRequest, request_of, request_of_url
+
+_JSON: Final = "application/json"
+_MULTIPART: Final = "multipart/form-data"
+_UTF_8: Final = frozenset({"utf-8", "utf8"})
+
+
+class RequestReader:
+    """Checks what the headers say, and reads what the body holds."""
+
+    def __init__(self, policy: TransportPolicy) -> None:
+        self._policy = policy
+
+    def check(self, request: Request) -> None:
+        """Refuse what the headers alone rule out.
+
+        Raises Refused: 405, 415, 413 for an announced length, 400 for a GET or an upload without
+        a header that makes browsers ask first (a page elsewhere could send it unasked).
+        """
+        if request.method not in ("GET", "POST"):
+            raise Refused.method("request.method", "GET, POST")
+        simple = request.method == "GET"
+        if request.method == "POST":
+            content_type, charset = _content_type(request)
+            if content_type not in (_JSON, _MULTIPART) or charset not in _UTF_8:
+                raise Refused.malformed("request.content_type", status=415)
+            simple = content_type == _MULTIPART
+            announced = request.headers.get("content-length", "")
+            if announced.isdecimal() and int(announced) > self._limit(content_type):
+                raise self._too_large(content_type)
+        if simple and not any(request.headers.get(name) for name in PREFLIGHT_HEADERS):
+            raise Refused.malformed("request.preflight", header=PREFLIGHT_HEADERS[0])
+
+    @asynccontextmanager
+    async def read(self, request: Request) -> AsyncIterator[GraphQLRequest]:
+        """The request of a checked one; its files live until the block ends.
+
+        Raises Refused: 400 for a body of the wrong shape, 413 as soon as it is too long.
+        """
+        if request.method == "GET":
+            yield request_of_url(request.query_params)
+            return
+        content_type, _ = _content_type(request)
+        body = self._limited(request, content_type)
+        if content_type == _JSON:
+            yield request_of(decode_json(b"".join([chunk async for chunk in body])))
+            return
+        form = await read_form(request.headers, body, max_files=self._policy.max_files)
+        try:
+            yield request_of_form(form)
+        finally:
+            await form.close()
+
+    async def _limited(self, request: Request, content_type: str) -> AsyncGenerator[bytes, None]:
+        limit = self._limit(content_type)
+        received = 0
+        async for chunk in request.stream():
+            received += len(chunk)
+            if received > limit:
+                raise self._too_large(content_type)
+            yield chunk
+
+    def _limit(self, content_type: str) -> int:
+        return self._policy.max_upload if content_type == _MULTIPART else self._policy.max_body
+
+    def _too_large(self, content_type: str) -> Refused:
+        refused = Refused.malformed(
+            "request.too_large", status=413, limit=self._limit(content_type)
+        )
+        refused.headers["Connection"] = "close"  # the rest of the body is not read
+        return refused
+
+
+def _content_type(request: Request) -> tuple[str, str]:
+    """The media type and the charset (utf-8 when none is named), in lower case."""
+    parsed = Message()
+    parsed["content-type"] = request.headers.get("content-type") or "application/octet-stream"
+    charset = parsed.get_param("charset", "utf-8")
+    return parsed.get_content_type(), str(charset).lower()

@@ -1,0 +1,34 @@
+"""The Content-Disposition header (RFC 6266): under which name a browser keeps a file."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import quote
+
+_LONGEST = 100  # leaves room for the extension within the 255 bytes of common file systems
+_FORBIDDEN = frozenset('<>:"/\\|?*%')
+
+
+def content_disposition(title: str | None, extension: str, *, download: bool) -> str:
+    """The header for a file named after its title, as a download or to be shown in place."""
+    name = file_name(title, extension)
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    kind = "attachment" if download else "inline"
+    fallback = plain if plain.strip(" .") != extension else f"song.{extension}"
+    return f"{kind}; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def file_name(title: str | None, extension: str) -> str:
+    """A file name that every common system accepts, and that shows what it is.
+
+    Control and direction characters are dropped, separators and reserved characters become
+    spaces; at most 200 bytes of UTF-8 before the extension.
+    """
+    visible = "".join(
+        " " if letter in _FORBIDDEN or letter.isspace() else letter
+        for letter in title or ""
+        if letter.isspace() or not unicodedata.category(letter).startswith("C")
+    )
+    words = " ".join(visible.split()).lstrip(". ")
+    stem = words[:_LONGEST].encode()[: 2 * _LONGEST].decode(errors="ignore").rstrip(". ")
+    return f"{stem or 'song'}.{extension}"

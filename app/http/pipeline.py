@@ -1,0 +1,191 @@
+"""One operation from the caller to the answer, the same over HTTP, events and websockets."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from graphql import OperationDefinitionNode, OperationType, get_variable_values
+from strawberry.schema import BaseSchema
+from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
+
+from app.domain.limits import RateLimiter
+from app.domain.users.model import Viewer
+from app.http.document_cache import (
+    DocumentCache,
+    ValidDocument,
+    core_schema,
+    validation_causes,
+)
+from app.http.errors import Voice, code_of
+from app.http.persisted_documents import PersistedDocuments
+from app.http.policy import TransportPolicy
+from app.http.refusals import InvalidOperation, Refused, TooComplex
+from app.http.requests import GraphQLRequest
+from app.http.sessions import Authenticate, Caller
+from app.schema.context import Context
+from app.services import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """A valid operation with its variables and its price, ready to be executed."""
+
+    document: ValidDocument
+    definition: OperationDefinitionNode
+    variables: dict[str, Any] = field(repr=False)
+    cost: int
+
+    @property
+    def kind(self) -> OperationType:
+        """Query, mutation or subscription."""
+        return self.definition.operation
+
+    @property
+    def name(self) -> str | None:
+        """Its name in the document."""
+        return self.definition.name.value if self.definition.name else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A GraphQL response; `executed` is False for one without `data`."""
+
+    body: dict[str, Any]
+    executed: bool = True
+
+    @property
+    def outcome(self) -> str:
+        """`ok`, or the codes of its errors."""
+        codes = dict.fromkeys(code_of(error) for error in self.body.get("errors", ()))
+        return ",".join(codes) or "ok"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline:
+    """The steps of an operation; each raises Refused where the request ends."""
+
+    schema: BaseSchema
+    cache: DocumentCache
+    documents: PersistedDocuments
+    services: Services
+    authenticate: Authenticate
+    rate_limiter: RateLimiter
+    policy: TransportPolicy
+
+    def voice(self, caller: Caller) -> Voice:
+        """How this caller is spoken to."""
+        return Voice(
+            locale=caller.locale,
+            request_id=caller.request_id,
+            max_errors=self.policy.max_errors,
+        )
+
+    async def admit(self, caller: Caller) -> Viewer | None:
+        """The viewer, None for a caller without a token. Spends the caller's allowance.
+
+        Raises Refused: 401 for a token that is no longer good, 429 for too many requests.
+        """
+        viewer = None if caller.token is None else await self.authenticate(caller.token)
+        wait = await self.rate_limiter.take(caller.rate_key(viewer))
+        if wait > 0:
+            raise Refused.rate_limited(wait)
+        if caller.token is not None and viewer is None:
+            raise Refused.unauthenticated()
+        return viewer
+
+    async def prepare(self, request: GraphQLRequest) -> Operation:
+        """The operation of a request, checked in every way that needs no row."""
+        text = await self.documents.find(request)
+        document = self.cache.get(self.schema, text)
+        definition = _chosen(document, request.operation_name)
+        name = definition.name.value if definition.name else None
+        coerced = get_variable_values(
+            core_schema(self.schema),
+            definition.variable_definitions or (),
+            request.variables,
+            max_errors=self.policy.max_errors,
+            hide_suggestions=not self.policy.introspection,
+        )
+        if isinstance(coerced, list):
+            raise Refused.operation(*validation_causes(coerced))
+        cost = document.costs[name].evaluate(coerced.coerced)
+        maximum = self.policy.cost.maximum
+        if cost > maximum:
+            error = TooComplex("limits.cost", requested=cost, limit=maximum)
+            raise Refused.operation(error, cost=cost)
+        await self.documents.remember(request)
+        return Operation(
+            document=document, definition=definition, variables=request.variables, cost=cost
+        )
+
+    async def answers(
+        self, operation: Operation, caller: Caller, viewer: Viewer | None
+    ) -> AsyncGenerator[Answer, None]:
+        """One answer of a query or mutation, each event of a subscription."""
+        context = Context(
+            services=self.services,
+            locale=caller.locale,
+            request_id=caller.request_id,
+            client_address=caller.address,
+            viewer=viewer,
+        )
+        voice = self.voice(caller)
+        if operation.kind is not OperationType.SUBSCRIPTION:
+            result = await self.schema.execute(
+                operation.document.text,
+                variable_values=operation.variables,
+                context_value=context,
+                operation_name=operation.name,
+            )
+            yield self._answer(result, operation, voice)
+            return
+        results = await self.schema.stream(
+            operation.document.text,
+            variable_values=operation.variables,
+            context_value=context,
+            operation_name=operation.name,
+        )
+        async with aclosing(results):
+            async for event in results:
+                # anything else would be incremental delivery, which is switched off
+                yield self._answer(cast("ExecutionResult", event), operation, voice)
+
+    def refusal(self, refused: Refused, voice: Voice) -> Answer:
+        """The response of a request that ended before it was executed."""
+        body: dict[str, Any] = {"errors": voice.of_refusal(refused.causes)}
+        if refused.cost is not None:
+            body["extensions"] = {"cost": self._cost(refused.cost)}
+        return Answer(body, executed=False)
+
+    def failure(self, error: Exception, voice: Voice) -> Answer:
+        """The response to an error nobody expected."""
+        return Answer({"errors": [voice.internal(error)]}, executed=False)
+
+    def _answer(self, result: ExecutionResult, operation: Operation, voice: Voice) -> Answer:
+        executed = not isinstance(result, PreExecutionError)
+        body: dict[str, Any] = {"data": result.data} if executed else {}
+        if result.errors:
+            body["errors"] = voice.of_execution(result.errors)
+        body["extensions"] = {
+            **(result.extensions or {}),
+            "cost": self._cost(operation.cost),
+        }
+        return Answer(body, executed)
+
+    def _cost(self, requested: int) -> dict[str, int]:
+        return {"requested": requested, "limit": self.policy.cost.maximum}
+
+
+def _chosen(document: ValidDocument, name: str | None) -> OperationDefinitionNode:
+    operations = document.operations
+    if name is None:
+        if len(operations) != 1:
+            raise Refused.operation(InvalidOperation("graphql.operation_name_missing"))
+        return next(iter(operations.values()))
+    if name not in operations:
+        raise Refused.operation(InvalidOperation("graphql.operation_unknown"))
+    return operations[name]

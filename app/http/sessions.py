@@ -1,0 +1,67 @@
+"""Who is asking: bearer tokens, and how long they stay good."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from loguru import logger
+
+from app.domain.users.model import Viewer
+from app.domain.users.throttle import network
+from app.http.refusals import Refused
+from app.schema.messages import Locale
+
+Authenticate = Callable[[str], Awaitable[Viewer | None]]
+"""The viewer of a token, or None when it is invalid, expired or revoked; asks the database."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Where a request comes from, before anybody knows who it is."""
+
+    request_id: str
+    locale: Locale
+    address: str
+    token: str | None = field(default=None, repr=False)
+
+    def rate_key(self, viewer: Viewer | None) -> str:
+        """Whose allowance a request spends: the viewer's, else that of the network address."""
+        return f"user:{viewer.user_id}" if viewer else f"address:{network(self.address)}"
+
+
+def bearer_token(credentials: str | None) -> str | None:
+    """The token of an Authorization value; None when nothing was sent.
+
+    Raises Refused (401) for any other scheme.
+    """
+    if credentials is None or not credentials.strip():
+        return None
+    scheme, _, token = credentials.strip().partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Refused.unauthenticated()
+    return token.strip()
+
+
+async def session_end(
+    authenticate: Authenticate, token: str, viewer: Viewer, check_interval: float
+) -> None:
+    """Returns when the session is over.
+
+    That is at its expiry exactly, or within `check_interval` of its revocation. While the check
+    itself fails, the session lasts until it expires.
+    """
+    while (remaining := (viewer.expires_at - datetime.now(UTC)).total_seconds()) > 0:
+        await asyncio.sleep(min(remaining, check_interval))
+        if datetime.now(UTC) >= viewer.expires_at:
+            return
+        try:
+            current = await authenticate(token)
+        except Exception as error:  # noqa: BLE001 - a database that is away must not sign people out
+            logger.opt(exception=error).warning("a live session could not be checked")
+            continue
+        if current is None:
+            return
+        viewer = current

@@ -1,0 +1,137 @@
+"""Runs claimed jobs, one task each, and keeps their leases alive."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from uuid import UUID
+
+from loguru import logger
+
+from app.domain.errors import ErrorCode
+from app.domain.jobs.model import JobError, JobKind
+from app.domain.jobs.ports import Claim, JobHandler, JobQueue, LeaseLostError
+from app.infra.database import DATABASE_AWAY
+
+MOST_STUMBLES = 8
+
+
+class Runner:
+    """The claimed jobs of this process.
+
+    `capacity` bounds how many run at once. `freed` is told the slot group after each step, so
+    that a freed slot is given away at once. A step longer than a third of the lease renews it.
+    """
+
+    def __init__(
+        self,
+        *,
+        queue: JobQueue,
+        handlers: Mapping[JobKind, JobHandler],
+        freed: Callable[[str], Awaitable[None]],
+        lease: float,
+        capacity: int,
+    ) -> None:
+        self._queue = queue
+        self._handlers = handlers
+        self._freed = freed
+        self._lease = lease
+        self._capacity = capacity
+        self._running: dict[UUID, Claim] = {}
+        self._tasks: dict[asyncio.Task[None], UUID] = {}
+        self._stopping = False
+
+    @property
+    def free(self) -> int:
+        """How many more jobs this process takes now."""
+        return 0 if self._stopping else max(0, self._capacity - len(self._running))
+
+    async def offer(self, job_id: UUID) -> None:
+        """Take a job if it is due and nobody holds it."""
+        if self.free and job_id not in self._running and (claim := await self._claim(job_id)):
+            self.run(claim)
+
+    async def _claim(self, job_id: UUID) -> Claim | None:
+        try:
+            return await self._queue.claim(job_id)
+        except DATABASE_AWAY as error:
+            logger.warning("a wake-up found no database: {}", type(error).__name__)
+            return None
+
+    def run(self, claim: Claim) -> None:
+        """Work on a claimed job, in a task of its own, until it is no longer due."""
+        task = asyncio.create_task(self._work(claim), name=f"job {claim.job.id}")
+        self._running[claim.job.id] = claim
+        self._tasks[task] = claim.job.id
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.pop(self._tasks.pop(task), None)
+
+    async def _work(self, claim: Claim) -> None:
+        job_id = claim.job.id
+        with logger.contextualize(job=str(job_id), kind=claim.job.kind.value):
+            due: Claim | None = claim
+            while due:
+                self._running[job_id] = due
+                await self._step(due)
+                await self._give_slot_away(due)
+                due = None if self._stopping else await self._claim(job_id)
+
+    async def _step(self, claim: Claim) -> None:
+        try:
+            await self._handlers[claim.job.kind].step(claim)
+        except LeaseLostError:
+            logger.info("the step came too late: the job is held elsewhere or has ended")
+        except asyncio.CancelledError:
+            await self._queue.release(claim)
+            raise
+        except Exception as error:  # noqa: BLE001 - a broken step must not end the worker
+            logger.opt(exception=error).error("a step broke")
+            await self._stumble(claim)
+
+    async def _stumble(self, claim: Claim) -> None:
+        try:
+            failures = await self._queue.stumble(claim, MOST_STUMBLES)
+            if failures >= MOST_STUMBLES and (again := await self._queue.claim(claim.job.id)):
+                error = JobError(code=ErrorCode.INTERNAL, key="job.broken")
+                await self._handlers[claim.job.kind].give_up(again, error)
+        except (*DATABASE_AWAY, LeaseLostError) as error:
+            logger.warning("the broken step was not noted: {}", type(error).__name__)
+
+    async def _give_slot_away(self, claim: Claim) -> None:
+        if claim.job.slot_group is None or self._stopping:
+            return
+        try:
+            await self._freed(claim.job.slot_group)
+        except DATABASE_AWAY as error:
+            logger.warning("no slot was given away: {}", type(error).__name__)
+
+    async def keep_leases(self) -> None:
+        """Renew the leases of running steps, for ever."""
+        while True:
+            await asyncio.sleep(self._lease / 3)
+            leases = [claim.lease for claim in self._running.values()]
+            if not leases:
+                continue
+            try:
+                await self._queue.renew(leases)
+            except DATABASE_AWAY as error:
+                logger.warning("leases were not renewed: {}", type(error).__name__)
+
+    async def drain(self, patience: float) -> None:
+        """Stop taking jobs, and wait up to `patience` seconds for answers that cost money.
+
+        Every other step is broken off and its job given back.
+        """
+        self._stopping = True
+        for task, job_id in self._tasks.items():
+            if not self._running[job_id].paying:
+                task.cancel()
+        tasks = list(self._tasks)
+        if not tasks:
+            return
+        _, unfinished = await asyncio.wait(tasks, timeout=patience)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

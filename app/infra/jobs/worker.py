@@ -1,0 +1,93 @@
+"""A worker process: the runner, the sweeper, the leases and arq's wake-ups, until it is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from arq.connections import ArqRedis
+from arq.worker import Worker
+from loguru import logger
+from redis.exceptions import RedisError
+
+from app.infra.jobs.runner import Runner
+from app.infra.jobs.sweeper import Sweeper
+from app.infra.jobs.wakeups import wake_function
+
+POLL_DELAY = 0.02
+WAKE_UPS_AT_ONCE = 50
+PAUSE_AFTER_FAILURE = 1.0
+
+
+class WorkerProcess:
+    """Runs until `stop` is set, then drains.
+
+    When Redis goes away only arq's part is started anew; the sweeper carries on alone.
+    `patience` is how many seconds a drain waits for answers that cost money.
+    """
+
+    def __init__(
+        self,
+        *,
+        runner: Runner,
+        sweeper: Sweeper,
+        connect: Callable[[], ArqRedis],
+        patience: float,
+    ) -> None:
+        self._runner = runner
+        self._sweeper = sweeper
+        self._connect = connect
+        self._patience = patience
+
+    @property
+    def runner(self) -> Runner:
+        """Whom arq's function offers jobs to."""
+        return self._runner
+
+    async def run(self, stop: asyncio.Event, *, inside_arq: bool = False) -> None:
+        """Work until `stop` is set; returns when everything has been given back.
+
+        `inside_arq`: arq itself listens for wake-ups already.
+        """
+        tasks = [
+            asyncio.create_task(self._runner.keep_leases(), name="leases"),
+            asyncio.create_task(self._sweeper.run(), name="sweeper"),
+        ]
+        if not inside_arq:
+            tasks.append(asyncio.create_task(self._listen(), name="wake-ups"))
+        logger.info("the worker is ready")
+        await stop.wait()
+        logger.info("the worker drains")
+        leases, *others = tasks
+        await _end(*others)
+        await self._runner.drain(self._patience)
+        await _end(leases)
+        logger.info("the worker has stopped")
+
+    async def _listen(self) -> None:
+        while True:
+            worker = Worker(
+                functions=[wake_function()],
+                redis_pool=self._connect(),
+                ctx={"runner": self._runner},
+                handle_signals=False,
+                poll_delay=POLL_DELAY,
+                max_jobs=WAKE_UPS_AT_ONCE,
+                keep_result=0,
+                max_tries=1,
+            )
+            try:
+                await worker.main()
+            except (RedisError, OSError) as error:
+                logger.warning("no wake-ups for now: {}", type(error).__name__)
+            finally:
+                with suppress(RedisError, OSError):
+                    await worker.close()
+            await asyncio.sleep(PAUSE_AFTER_FAILURE)
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

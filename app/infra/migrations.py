@@ -1,0 +1,56 @@
+"""Migrations: upgrade under a lock, and the check that models and migrations agree."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import asyncpg
+from aerich import Command
+from tortoise.context import TortoiseContext
+
+from app.infra.database import credentials, tortoise_config
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+APP = "models"
+LOCK = 0x5B1CEA
+
+
+async def upgrade(url: str) -> list[str]:
+    """Bring a database up to date; answers the names of the migrations that ran.
+
+    Several processes may call it at once: a session lock on a connection of its own lets one
+    through at a time.
+    """
+    lock = await asyncpg.connect(**credentials(url))
+    try:
+        await lock.execute("SELECT pg_advisory_lock($1)", LOCK)
+        async with (
+            TortoiseContext(),
+            Command(tortoise_config(url, maxsize=2), app=APP, location=str(MIGRATIONS)) as command,
+        ):
+            return await command.upgrade(run_in_transaction=True)
+    finally:
+        await lock.close()
+
+
+async def drift() -> str:
+    """The migration that is missing, as its file's text; empty when models and files agree.
+
+    Needs no database and leaves the real folder alone.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "migrations")
+        shutil.copytree(MIGRATIONS, copy)
+        async with TortoiseContext():
+            config = tortoise_config("postgresql:///postgres")
+            command = Command(config, app=APP, location=str(copy))
+            try:
+                await command.init(offline=True)
+                name = await command.migrate("drift", no_input=True, offline=True)
+            finally:
+                await command.aclose()
+        if not name:
+            return ""
+        return Path(copy, APP, name).read_text().split("MODELS_STATE")[0]

@@ -1,0 +1,86 @@
+"""One request and its answer, bounded in time and in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+
+from app.infra.providers.answer import Answer
+
+LARGEST_BODY = 5 * 1024 * 1024
+
+NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+"""The errors that prove that no byte of the request left."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Arrival:
+    status: int | None = None
+    retry_after: str | None = None
+    body: bytearray = field(default_factory=bytearray)
+
+    def answer(self, broken: str | None = None) -> Answer:
+        return Answer(
+            status=self.status or 0,
+            body=bytes(self.body),
+            retry_after=self.retry_after,
+            broken=broken,
+        )
+
+
+async def exchange(
+    client: httpx.AsyncClient,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    total: float,
+    content: bytes | None = None,
+    largest: int = LARGEST_BODY,
+) -> Answer:
+    """Send one request, once, and read its answer within `total` seconds and `largest` bytes.
+
+    Redirects are not followed. Raises httpx.RequestError as long as no status line has arrived,
+    one of NEVER_SENT exactly when nothing was sent; from then on it returns an Answer, marked
+    `broken` when the body stopped short, grew too large or took too long.
+    """
+    arrival = _Arrival()
+    # Finding a free connection, connecting and TLS have a fifth each, so that running out of
+    # `total` always happens after the request was sent.
+    timeout = httpx.Timeout(total, connect=total / 5, pool=total / 5)
+    try:
+        async with (
+            asyncio.timeout(total),
+            client.stream(
+                method,
+                url,
+                headers=headers,
+                content=content,
+                timeout=timeout,
+                follow_redirects=False,
+            ) as response,
+        ):
+            arrival.status = response.status_code
+            arrival.retry_after = response.headers.get("Retry-After")
+            async for chunk in response.aiter_bytes():
+                arrival.body += chunk[: largest - len(arrival.body) + 1]
+                if len(arrival.body) > largest:
+                    return arrival.answer("the answer is too large")
+    except TimeoutError:
+        if arrival.status is None:
+            raise httpx.ReadTimeout("no answer in time") from None
+        return arrival.answer("the answer did not end in time")
+    except httpx.RequestError as error:
+        if arrival.status is None:
+            raise
+        return arrival.answer(f"the answer broke off ({type(error).__name__})")
+    return arrival.answer()

@@ -1,0 +1,247 @@
+"""The rows that are the jobs. One statement changes a job and logs the event."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import orjson
+from tortoise.queryset import QuerySet
+
+from app.domain.errors import Conflict
+from app.domain.jobs.model import Job, JobEvent, JobKind, JobStage, JobStatus, NewJob
+from app.domain.jobs.ports import Claim, JobUpdate, LeaseLostError, Watch
+from app.domain.paging import Page, PageRequest
+from app.infra.database import connection, on_commit, transaction
+from app.infra.repositories.job_sql import (
+    ADMIT,
+    CANCEL,
+    CLAIM,
+    CLAIM_DUE,
+    COLUMNS,
+    EVENTS,
+    GENERATING,
+    INSERT,
+    RELEASE,
+    RENEW,
+    SLOT_LOCK,
+    STUMBLE,
+    update_statement,
+    watch_statement,
+)
+from app.infra.repositories.paging import fetch_page
+from app.rows.errors import error_of
+from app.rows.jobs import JobRow
+
+Publish = Callable[[UUID, int], Awaitable[None]]
+
+
+class JobRepository:
+    """The `JobQueue` of PostgreSQL. `publish` tells live readers of a new event, after the commit.
+
+    `lease` is how many seconds a claim is held without renewal.
+    """
+
+    def __init__(self, *, lease: float, publish: Publish) -> None:
+        self._lease = lease
+        self._publish = publish
+
+    async def accept(self, new: NewJob) -> Job:
+        """See `JobQueue.accept`."""
+        rows = await _query(
+            INSERT,
+            new.id,
+            new.user_id,
+            new.kind.value,
+            _json(new.request),
+            new.idempotency_key,
+            new.payload_hash,
+            new.slot_group,
+            new.song_id,
+        )
+        if not rows:
+            raise Conflict("job.key_in_use", "idempotency_key")
+        return await self._told(_job(rows[0]))
+
+    async def by_key(self, user_id: UUID, idempotency_key: str) -> Job | None:
+        """See `JobQueue.by_key`."""
+        return await _one("user_id = $1 AND idempotency_key = $2", user_id, idempotency_key)
+
+    async def get(self, job_id: UUID, *, user_id: UUID) -> Job | None:
+        """See `JobQueue.get`."""
+        return await _one("id = $1 AND user_id = $2", job_id, user_id)
+
+    async def generating(self, song_ids: Sequence[UUID]) -> Sequence[Job]:
+        """See `JobQueue.generating`."""
+        rows = await _query(GENERATING, list(song_ids))
+        return [_job(row) for row in rows]
+
+    async def page(
+        self,
+        user_id: UUID,
+        request: PageRequest,
+        *,
+        kind: JobKind | None,
+        status: JobStatus | None,
+    ) -> Page[Job]:
+        """See `JobQueue.page`."""
+        query = _filtered(user_id, kind, status)
+        rows, has_next, has_previous = await fetch_page(query, request)
+        jobs = [row.to_domain() for row in rows]
+        return Page(rows=jobs, has_next=has_next, has_previous=has_previous)
+
+    async def count(self, user_id: UUID, *, kind: JobKind | None, status: JobStatus | None) -> int:
+        """See `JobQueue.count`."""
+        return await _filtered(user_id, kind, status).count()
+
+    async def lock(self, job_id: UUID, *, user_id: UUID) -> Job | None:
+        """See `JobQueue.lock`."""
+        return await _one("id = $1 AND user_id = $2 FOR UPDATE", job_id, user_id)
+
+    async def admit(self, group: str, slots: int) -> Sequence[UUID]:
+        """See `JobQueue.admit`."""
+        async with transaction():
+            await _query(SLOT_LOCK, group)
+            rows = await _query(ADMIT, group, slots)
+            for row in rows:
+                if not row["admitted"]:
+                    await self._tell(row["id"], row["last_seq"])
+        return [row["id"] for row in rows if row["admitted"]]
+
+    async def claim(self, job_id: UUID) -> Claim | None:
+        """See `JobQueue.claim`."""
+        rows = await _query(CLAIM, job_id, uuid4(), self._lease)
+        return _claim(rows[0]) if rows else None
+
+    async def claim_due(self, limit: int) -> Sequence[Claim]:
+        """See `JobQueue.claim_due`."""
+        return [_claim(row) for row in await _query(CLAIM_DUE, limit, self._lease)]
+
+    async def renew(self, leases: Sequence[UUID]) -> None:
+        """See `JobQueue.renew`."""
+        await _query(RENEW, list(leases), self._lease)
+
+    async def release(self, claim: Claim) -> None:
+        """See `JobQueue.release`."""
+        await _query(RELEASE, claim.job.id, claim.lease)
+
+    async def stumble(self, claim: Claim, most: int) -> int:
+        """See `JobQueue.stumble`."""
+        rows = await _query(STUMBLE, claim.job.id, claim.lease, most)
+        return int(rows[0]["failures"]) if rows else 0
+
+    async def save(self, claim: Claim, update: JobUpdate) -> Job:
+        """See `JobQueue.save`."""
+        statement, values = update_statement("lease_token = $2", update)
+        return await self._updated(statement, claim.job.id, claim.lease, *values)
+
+    async def answer(self, job_id: UUID, token: UUID, update: JobUpdate) -> Job:
+        """See `JobQueue.answer`."""
+        waiting = "submit_token = $2 AND stage IN ('SUBMITTING', 'OUTCOME_UNKNOWN')"
+        statement, values = update_statement(waiting, update)
+        return await self._updated(statement, job_id, token, *values)
+
+    async def watch(self, claim: Claim, watch: Watch) -> None:
+        """See `JobQueue.watch`."""
+        statement, values = watch_statement("lease_token = $2", watch)
+        await _query(statement, claim.job.id, claim.lease, *values)
+
+    async def watch_answer(self, job_id: UUID, token: UUID, watch: Watch) -> bool:
+        """See `JobQueue.watch_answer`."""
+        statement, values = watch_statement("submit_token = $2 AND provider_ref IS NULL", watch)
+        return bool(await _query(statement, job_id, token, *values))
+
+    async def cancel(self, job: Job) -> Job:
+        """See `JobQueue.cancel`."""
+        return await self._updated(CANCEL, job.id)
+
+    async def events(self, job_id: UUID, after_seq: int) -> Sequence[JobEvent]:
+        """See `JobQueue.events`."""
+        return [_event(row) for row in await _query(EVENTS, job_id, after_seq)]
+
+    async def _updated(self, statement: str, *values: object) -> Job:
+        rows = await _query(statement, *values)
+        if not rows:
+            raise LeaseLostError
+        return await self._told(_job(rows[0]))
+
+    async def _told(self, job: Job) -> Job:
+        await self._tell(job.id, job.last_seq)
+        return job
+
+    async def _tell(self, job_id: UUID, seq: int) -> None:
+        async def publish() -> None:
+            await self._publish(job_id, seq)
+
+        await on_commit(publish)
+
+
+def _filtered(user_id: UUID, kind: JobKind | None, status: JobStatus | None) -> QuerySet[JobRow]:
+    query = JobRow.filter(user_id=user_id)
+    if kind is not None:
+        query = query.filter(kind=kind)
+    if status is not None:
+        query = query.filter(status=status)
+    return query
+
+
+async def _query(statement: str, *values: object) -> list[dict[str, Any]]:
+    return await connection().execute_query_dict(statement, list(values))
+
+
+async def _one(condition: str, *values: object) -> Job | None:
+    rows = await _query(f"SELECT {COLUMNS} FROM jobs WHERE {condition}", *values)  # noqa: S608 - our own conditions
+    return _job(rows[0]) if rows else None
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _parsed(value: str | None) -> Any:
+    return None if value is None else orjson.loads(value)
+
+
+def _claim(row: Mapping[str, Any]) -> Claim:
+    claimed_at: datetime = row["claimed_at"]
+    return Claim(job=_job(row), lease=row["lease_token"], now=claimed_at)
+
+
+def _job(row: Mapping[str, Any]) -> Job:
+    return Job(
+        id=row["id"],
+        user_id=row["user_id"],
+        kind=JobKind(row["kind"]),
+        status=JobStatus(row["status"]),
+        stage=JobStage(row["stage"]),
+        attempt=row["attempt"],
+        progress=row["progress"],
+        error=error_of(_parsed(row["error"])),
+        request=_parsed(row["request"]),
+        checkpoint=_parsed(row["checkpoint"]),
+        payload_hash=row["payload_hash"],
+        provider_ref=row["provider_ref"],
+        submit_token=row["submit_token"],
+        slot_group=row["slot_group"],
+        run_deadline=row["run_deadline"],
+        last_seq=row["last_seq"],
+        song_id=row["song_id"],
+        created_at=row["created_at"],
+        started_at=row["started_at"],
+        finished_at=row["finished_at"],
+    )
+
+
+def _event(row: Mapping[str, Any]) -> JobEvent:
+    return JobEvent(
+        job_id=row["job_id"],
+        seq=row["seq"],
+        stage=JobStage(row["stage"]),
+        status=JobStatus(row["status"]),
+        progress=row["progress"],
+        attempt=row["attempt"],
+        error=error_of(_parsed(row["error"])),
+        at=row["at"],
+    )

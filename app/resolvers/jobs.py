@@ -1,0 +1,123 @@
+"""Jobs: lists, look-up, cancellation and live progress."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+import strawberry
+
+from app.domain.paging import Direction, page_request
+from app.resolvers.mutations import answers_mistakes
+from app.schema.connections import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    Offset,
+    decode_cursor,
+)
+from app.schema.context import Info
+from app.schema.ids import decode_id
+from app.schema.jobs import CancelJobInput, CancelJobPayload, Job, JobEvent, JobFilter
+from app.schema.ordering import JobOrder
+
+
+@strawberry.type
+class JobQuery:
+    """Reading jobs."""
+
+    @strawberry.field(description="A job by its id; null when there is none.")
+    async def job(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="The job's id.")],  # noqa: A002 - the API's name
+    ) -> Job | None:
+        """Of the viewer only."""
+        key = decode_id("Job", id, "id")
+        owner = info.context.signed_in.user_id
+        job = await info.context.services.jobs.queue.get(key, user_id=owner)
+        return Job.of(job) if job else None
+
+    @strawberry.field(description="The viewer's jobs, newest first unless asked otherwise.")
+    async def jobs(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        offset: Offset = None,
+        filter: Annotated[  # noqa: A002 - the API's name
+            JobFilter | None, strawberry.argument(description="Which jobs.")
+        ] = None,
+        order_by: Annotated[
+            JobOrder | None, strawberry.argument(description="In which order.")
+        ] = None,
+    ) -> Connection[Job]:
+        """Of the viewer only."""
+        owner = info.context.signed_in.user_id
+        queue = info.context.services.jobs.queue
+        wanted = filter or JobFilter()
+        request = page_request(
+            first=first,
+            last=last,
+            after=decode_cursor(after, "after"),
+            before=decode_cursor(before, "before"),
+            offset=offset,
+            direction=order_by.direction if order_by else Direction.DESC,
+        )
+        page = await queue.page(owner, request, kind=wanted.kind, status=wanted.status)
+        return Connection.of(
+            page, Job.of, lambda: queue.count(owner, kind=wanted.kind, status=wanted.status)
+        )
+
+
+@strawberry.type
+class JobMutation:
+    """Stopping jobs."""
+
+    @strawberry.mutation(
+        description=(
+            "Cancel a job that has not ended. What the provider already works on may be charged; "
+            "its result is discarded."
+        )
+    )
+    @answers_mistakes(CancelJobPayload)
+    async def cancel_job(
+        self,
+        info: Info,
+        which: Annotated[
+            CancelJobInput, strawberry.argument(name="input", description="Which job ends.")
+        ],
+    ) -> CancelJobPayload:
+        """Of the viewer only."""
+        job_id = decode_id("Job", which.id, "id")
+        cancelled = await info.context.services.jobs.cancel(info.context.signed_in.user_id, job_id)
+        return CancelJobPayload(job=Job.of(cancelled))
+
+
+@strawberry.type
+class JobSubscription:
+    """Watching jobs."""
+
+    @strawberry.subscription(
+        description=(
+            "How a job comes along: first where it stands (or, with `afterSeq`, all that was "
+            "missed), then each change, until it ends."
+        )
+    )
+    async def job_progress(
+        self,
+        info: Info,
+        job_id: Annotated[strawberry.ID, strawberry.argument(description="The job's id.")],
+        after_seq: Annotated[
+            int | None, strawberry.argument(description="The last entry that was seen.")
+        ] = None,
+    ) -> AsyncGenerator[JobEvent, None]:
+        """Of the viewer only."""
+        owner = info.context.signed_in.user_id
+        key = decode_id("Job", job_id, "job_id")
+        async for event in await info.context.services.jobs.follow(owner, key, after_seq):
+            yield JobEvent.of(event)

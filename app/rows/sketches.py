@@ -1,0 +1,53 @@
+"""Song sketches."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+from app.domain.identity import new_id
+from app.domain.sketches.model import Sketch, SketchWorkflow
+from app.rows.users import UserRow
+
+
+class SketchRow(Model):
+    """An idea for a song; `version` grows by one with every change."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    user: fields.ForeignKeyRelation[UserRow] = fields.ForeignKeyField(
+        "models.UserRow", related_name="sketches", on_delete=fields.CASCADE
+    )
+    user_id: UUID
+    title = fields.CharField(max_length=500, null=True)
+    lyrics: str | None = fields.TextField(null=True)
+    prompt: str = fields.TextField()
+    tags = fields.CharField(max_length=1000, null=True)
+    workflow = fields.CharEnumField(SketchWorkflow, default=SketchWorkflow.DRAFT, max_length=50)
+    version = fields.IntField(default=1)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    updated_at = fields.DatetimeField(null=True)
+
+    class Meta(Model.Meta):
+        table = "song_sketches"
+        indexes = (
+            Index(fields=("user_id", "created_at", "id"), name="ix_sketches_newest"),
+            Index(fields=("user_id", "workflow"), name="ix_sketches_workflow"),
+        )
+
+    def to_domain(self) -> Sketch:
+        """The sketch as its row stands."""
+        return Sketch(
+            id=self.id,
+            user_id=self.user_id,
+            title=self.title,
+            lyrics=self.lyrics,
+            prompt=self.prompt,
+            tags=self.tags,
+            workflow=self.workflow,
+            version=self.version,
+            created_at=self.created_at,
+            updated_at=self.updated_at,
+        )

@@ -1,0 +1,101 @@
+"""Domain enums as clients see them: names in upper case, stored values unchanged."""
+
+from __future__ import annotations
+
+import strawberry
+
+from app.domain.errors import ErrorCode
+from app.domain.jobs.model import JobKind, JobStage, JobStatus
+from app.domain.paging import Direction
+from app.domain.sketches.model import SketchWorkflow
+from app.domain.songs.model import SongStatus
+
+
+def _described(enum: type, description: str, values: dict[str, str]) -> None:
+    strawberry.enum(enum, description=description)  # type: ignore[call-overload] # any Enum
+    definition = enum.__strawberry_definition__  # type: ignore[attr-defined] # just attached
+    for value in definition.values:
+        value.description = values[value.name]
+
+
+_described(
+    Direction,
+    "Which end of a list comes first.",
+    {"ASC": "Smallest or oldest first.", "DESC": "Largest or newest first."},
+)
+_described(
+    SketchWorkflow,
+    "How far a sketch has come.",
+    {
+        "DRAFT": "Being written.",
+        "USED": "A song was made from it.",
+        "ARCHIVED": "Put away; lists leave it out unless it is asked for.",
+    },
+)
+_described(
+    SongStatus,
+    "Where a song stands. The last three never change.",
+    {
+        "PENDING": "Accepted, waiting for its turn.",
+        "PROGRESS": "Being made.",
+        "SUCCESS": "Finished; its choices can be heard.",
+        "FAILURE": "It will not come; `error` says why.",
+        "CANCELLED": "Cancelled before it was finished.",
+    },
+)
+_described(
+    JobKind,
+    "What a job does.",
+    {"SONG": "Makes a song with vocals.", "INSTRUMENTAL": "Makes a song without vocals."},
+)
+_described(
+    JobStatus,
+    "Where a job stands. The last three never change.",
+    {
+        "QUEUED": "Accepted, waiting for its turn.",
+        "RUNNING": "A worker is busy with it.",
+        "WAITING": "Waiting for the provider.",
+        "SUCCEEDED": "Done.",
+        "FAILED": "Given up; `error` says why.",
+        "CANCELLED": "Cancelled by its owner or by the provider.",
+    },
+)
+_described(
+    JobStage,
+    "The step a job is at.",
+    {
+        "ACCEPTED": "Kept; it can no longer be lost.",
+        "SLOT_WAIT": "Others are being served first.",
+        "SUBMITTING": "Being handed to the provider, exactly once.",
+        "RETRY_WAIT": "The provider could not take it; it is offered again soon.",
+        "GENERATION_STARTED": "The provider took it.",
+        "POLLING": "The provider works on it.",
+        "OUTCOME_UNKNOWN": "Nobody knows whether the provider took it; a late answer may tell.",
+        "STORING": "The results are being stored.",
+        "DONE": "Ended.",
+    },
+)
+_described(
+    ErrorCode,
+    "What went wrong, for programs. It never changes with the language.",
+    {
+        "UNAUTHENTICATED": "Nobody is signed in, or the credentials are wrong.",
+        "VALIDATION": "The input cannot be right.",
+        "NOT_FOUND": "There is no such thing for this person.",
+        "CONFLICT": "Somebody was faster, or the key was used for something else.",
+        "INVALID_STATE": "Not possible at this moment.",
+        "INSUFFICIENT_BALANCE": "The provider account has no money left.",
+        "RATE_LIMITED": "Too many requests; try again later.",
+        "QUOTA_EXCEEDED": "The provider's quota is used up.",
+        "PROVIDER_AUTH": "The provider does not accept the studio's key.",
+        "PROVIDER_ERROR": "The provider answered with an error.",
+        "PROVIDER_TIMEOUT": "The provider did not finish in time.",
+        "PROVIDER_UNAVAILABLE": "The provider cannot be reached.",
+        "OUTCOME_UNKNOWN": "Nobody knows whether the provider took the order; it may be charged.",
+        "STORAGE_ERROR": "Files could not be kept or read.",
+        "TOO_COMPLEX": "The operation asks for too much at once.",
+        "BAD_REQUEST": "The request is not a GraphQL request.",
+        "FORBIDDEN_ORIGIN": "This web site may not use the API.",
+        "INTERNAL": "A mistake of the server; quote the request id.",
+    },
+)

@@ -1,0 +1,52 @@
+"""How a mistake reaches the person who made it."""
+
+from __future__ import annotations
+
+import strawberry
+from strawberry.scalars import JSON
+from strawberry.utils.str_converters import to_camel_case
+
+from app.domain.errors import ErrorCode, Params, StudioError
+from app.domain.jobs.model import JobError
+from app.schema.messages import Locale, say
+
+
+@strawberry.type(description="Something a person can mend: what is wrong, and where.")
+class UserError:
+    """One entry of a payload's `userErrors`."""
+
+    code: ErrorCode = strawberry.field(description="What went wrong, for programs.")
+    message: str = strawberry.field(description="What went wrong, in the reader's language.")
+    path: list[str] = strawberry.field(
+        description="The input it is about, outermost name first; empty when it is the whole."
+    )
+    params: JSON | None = strawberry.field(description="The values named in the message.")
+
+
+def user_errors(error: StudioError, locale: Locale) -> list[UserError]:
+    """Every problem of an error, localised, with paths that start at `input`."""
+    return [
+        UserError(
+            code=error.code,
+            message=say(problem.key, locale, problem.params),
+            path=["input", *map(to_camel_case, problem.path)] if problem.path else [],
+            params=_public(problem.params),
+        )
+        for problem in error.problems
+    ]
+
+
+def stored_error(error: JobError | None, locale: Locale) -> UserError | None:
+    """The error that a job or song ended with, in the reader's language."""
+    if error is None:
+        return None
+    return UserError(
+        code=error.code,
+        message=say(error.key, locale, error.params),
+        path=[],
+        params=_public(error.params),
+    )
+
+
+def _public(params: Params) -> JSON | None:
+    return JSON(dict(params)) if params else None

@@ -1,0 +1,54 @@
+"""In which order lists come."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import strawberry
+
+from app.domain.paging import Direction
+
+
+@strawberry.enum(description="What sketches are sorted by.")
+class SketchOrderField(Enum):
+    """Sortable columns of sketches."""
+
+    CREATED_AT = strawberry.enum_value("created_at", description="When they were made.")
+
+
+@strawberry.enum(description="What songs are sorted by.")
+class SongOrderField(Enum):
+    """Sortable columns of songs."""
+
+    CREATED_AT = strawberry.enum_value("created_at", description="When they were ordered.")
+
+
+@strawberry.enum(description="What jobs are sorted by.")
+class JobOrderField(Enum):
+    """Sortable columns of jobs."""
+
+    CREATED_AT = strawberry.enum_value("created_at", description="When they were accepted.")
+
+
+@strawberry.input(description="The order of a list of sketches.")
+class SketchOrder:
+    """Ties are broken by the id."""
+
+    field: SketchOrderField = strawberry.field(description="What is compared.")
+    direction: Direction = strawberry.field(description="Which end comes first.")
+
+
+@strawberry.input(description="The order of a list of songs.")
+class SongOrder:
+    """Ties are broken by the id."""
+
+    field: SongOrderField = strawberry.field(description="What is compared.")
+    direction: Direction = strawberry.field(description="Which end comes first.")
+
+
+@strawberry.input(description="The order of a list of jobs.")
+class JobOrder:
+    """Ties are broken by the id."""
+
+    field: JobOrderField = strawberry.field(description="What is compared.")
+    direction: Direction = strawberry.field(description="Which end comes first.")

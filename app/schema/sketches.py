@@ -1,0 +1,135 @@
+"""Sketches, as clients see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+import strawberry
+
+from app.domain.changes import UNSET, Maybe
+from app.domain.sketches import model
+from app.domain.sketches.model import SketchWorkflow
+from app.schema.errors import UserError
+from app.schema.ids import encode_id
+from app.schema.node import Node
+
+MISTAKES = "What went wrong and can be mended; empty on success."
+
+
+@strawberry.type(description="An idea for a song: a prompt, perhaps with lyrics.")
+class Sketch(Node):
+    """A sketch of the viewer."""
+
+    title: str | None = strawberry.field(description="Its name.")
+    lyrics: str | None = strawberry.field(description="Its words.")
+    prompt: str = strawberry.field(description="How it shall sound.")
+    tags: str | None = strawberry.field(description="Comma-separated keywords.")
+    workflow: SketchWorkflow = strawberry.field(description="How far it has come.")
+    version: int = strawberry.field(description="Grows by one with every change.")
+    created_at: datetime = strawberry.field(description="When it was made.")
+    updated_at: datetime | None = strawberry.field(
+        description="When it was last changed; null until the first change."
+    )
+
+    @classmethod
+    def of(cls, sketch: model.Sketch) -> Self:
+        """The client's view of a sketch."""
+        return cls(
+            id=strawberry.ID(encode_id("Sketch", sketch.id)),
+            title=sketch.title,
+            lyrics=sketch.lyrics,
+            prompt=sketch.prompt,
+            tags=sketch.tags,
+            workflow=sketch.workflow,
+            version=sketch.version,
+            created_at=sketch.created_at,
+            updated_at=sketch.updated_at,
+        )
+
+
+@strawberry.input(description="Which sketches a list shows.")
+class SketchFilter:
+    """Every given field must match."""
+
+    workflow: SketchWorkflow | None = strawberry.field(
+        default=None,
+        description="Only sketches that have come this far; unset: all but the archived ones.",
+    )
+
+
+@strawberry.input(description="A new sketch. Texts are trimmed, blank optional ones count as none.")
+class CreateSketchInput:
+    """It begins as a draft."""
+
+    prompt: str = strawberry.field(description="How it shall sound: 1 to 1,024 characters.")
+    title: str | None = strawberry.field(
+        default=None, description="Its name: up to 500 characters."
+    )
+    lyrics: str | None = strawberry.field(
+        default=None, description="Its words: up to 10,000 characters."
+    )
+    tags: str | None = strawberry.field(
+        default=None, description="Comma-separated keywords: up to 1,000 characters."
+    )
+
+
+@strawberry.input(
+    description="Changes of a sketch. A field that is not sent stays as it is, null clears it."
+)
+class UpdateSketchInput:
+    """At least one field besides the id and the version."""
+
+    id: strawberry.ID = strawberry.field(description="Which sketch.")
+    expected_version: int | None = strawberry.field(
+        default=None,
+        description="The version that the change is based on; a newer one is a CONFLICT.",
+    )
+    prompt: str | None = strawberry.field(
+        default=strawberry.UNSET, description="How it shall sound: 1 to 1,024 characters."
+    )
+    title: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Its name: up to 500 characters."
+    )
+    lyrics: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Its words: up to 10,000 characters."
+    )
+    tags: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Comma-separated keywords: up to 1,000 characters.",
+    )
+    workflow: SketchWorkflow | None = strawberry.field(
+        default=strawberry.UNSET, description="How far it has come; any change is possible."
+    )
+
+    def changes(self) -> model.SketchChanges:
+        """The changes in the words of the domain."""
+        return model.SketchChanges(
+            prompt=_maybe(self.prompt),
+            title=_maybe(self.title),
+            lyrics=_maybe(self.lyrics),
+            tags=_maybe(self.tags),
+            workflow=UNSET if self.workflow is strawberry.UNSET else self.workflow,
+        )
+
+
+def _maybe(value: str | None) -> Maybe[str | None]:
+    return UNSET if value is strawberry.UNSET else value
+
+
+@strawberry.type(description="What became of a new sketch.")
+class CreateSketchPayload:
+    """The sketch, or why there is none."""
+
+    sketch: Sketch | None = strawberry.field(default=None, description="The new sketch.")
+    user_errors: list[UserError] = strawberry.field(default_factory=list, description=MISTAKES)
+
+
+@strawberry.type(description="What became of a sketch's changes.")
+class UpdateSketchPayload:
+    """The changed sketch; after a conflict the one that is there."""
+
+    sketch: Sketch | None = strawberry.field(
+        default=None, description="The changed sketch; after a CONFLICT the current one."
+    )
+    user_errors: list[UserError] = strawberry.field(default_factory=list, description=MISTAKES)

@@ -1,0 +1,151 @@
+"""People, as clients see them: the account, registration, login and logout."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+import strawberry
+
+from app.domain.errors import Unauthenticated
+from app.domain.users import model
+from app.schema.context import Info
+from app.schema.errors import UserError
+from app.schema.ids import encode_id
+from app.schema.node import Node
+
+
+def _secret(**arguments: Any) -> Any:
+    """A field that no `repr`, and so no log, ever shows."""
+    field = strawberry.field(**arguments)
+    field.repr = False
+    return field
+
+
+_MISTAKES = "What went wrong and can be mended; empty on success."
+
+
+@strawberry.type(description="A short-lived key to one's own files.")
+class MediaTicket:
+    """What `<img>` and `<audio>` send as `?ticket=…`."""
+
+    ticket: str = _secret(description="The value of the `ticket` parameter of a file's address.")
+    expires_at: datetime = strawberry.field(description="When the ticket ends.")
+
+
+@strawberry.type(description="A person with an account.")
+class User(Node):
+    """The account, always one's own."""
+
+    email: str = strawberry.field(description="The address to sign in with, in lower case.")
+    first_name: str | None = strawberry.field(description="The given name.")
+    last_name: str | None = strawberry.field(description="The family name.")
+    artist_name: str | None = strawberry.field(
+        description="The name on covers; it prefills the artist of a text overlay."
+    )
+    created_at: datetime = strawberry.field(description="When the account was opened.")
+    last_login: datetime | None = strawberry.field(
+        description="When this person last signed in; null until the first login."
+    )
+    viewer: strawberry.Private[model.Viewer | None]
+
+    @strawberry.field(
+        description=(
+            "A key to one's own files for addresses that cannot carry a bearer token. "
+            "It lasts ten minutes, and ends with the session."
+        )
+    )
+    def media_ticket(self, info: Info) -> MediaTicket:
+        """Made for the session that asked. Raises Unauthenticated where there is none."""
+        if self.viewer is None:
+            raise Unauthenticated("auth.required")
+        made = info.context.services.users.media_ticket(self.viewer)
+        return MediaTicket(ticket=made.ticket, expires_at=made.expires_at)
+
+    @classmethod
+    def of(cls, user: model.User, viewer: model.Viewer | None) -> Self:
+        """The account as `viewer` sees it; the ticket is for this person's own session only."""
+        return cls(
+            id=strawberry.ID(encode_id("User", user.id)),
+            email=user.email,
+            first_name=user.first_name,
+            last_name=user.last_name,
+            artist_name=user.artist_name,
+            created_at=user.created_at,
+            last_login=user.last_login,
+            viewer=viewer if viewer is not None and viewer.user_id == user.id else None,
+        )
+
+
+@strawberry.input(description="A new account.")
+class RegisterInput:
+    """Secrets stay out of `repr`."""
+
+    email: str = strawberry.field(
+        description="The address to sign in with; upper and lower case make no difference."
+    )
+    password: str = _secret(description="8 to 128 characters.")
+    first_name: str | None = strawberry.field(
+        default=None, description="The given name, up to 100 characters."
+    )
+    last_name: str | None = strawberry.field(
+        default=None, description="The family name, up to 100 characters."
+    )
+    artist_name: str | None = strawberry.field(
+        default=None, description="The name on covers, up to 100 characters."
+    )
+
+
+@strawberry.input(description="Who signs in.")
+class LoginInput:
+    """Secrets stay out of `repr`."""
+
+    email: str = strawberry.field(description="The address of the account.")
+    password: str = _secret(description="The account's password.")
+
+
+@strawberry.input(description="Which sessions end.")
+class LogoutInput:
+    """One or all."""
+
+    everywhere: bool = strawberry.field(
+        default=False, description="End all sessions of this person, not only this one."
+    )
+
+
+@strawberry.type
+class SignInPayload:
+    """What registration and login both answer; all null where there are mistakes."""
+
+    user: User | None = strawberry.field(default=None, description="Who is signed in now.")
+    token: str | None = _secret(
+        default=None, description="The bearer token of this session, for `Authorization`."
+    )
+    expires_at: datetime | None = strawberry.field(default=None, description="When the token ends.")
+    user_errors: list[UserError] = strawberry.field(default_factory=list, description=_MISTAKES)
+
+    @classmethod
+    def of(cls, signed_in: model.SignedIn) -> Self:
+        """The answer to a success."""
+        return cls(
+            user=User.of(signed_in.user, signed_in.viewer),
+            token=signed_in.token,
+            expires_at=signed_in.expires_at,
+        )
+
+
+@strawberry.type(description="The answer to `register`.")
+class RegisterPayload(SignInPayload):
+    """A new account, signed in."""
+
+
+@strawberry.type(description="The answer to `login`.")
+class LoginPayload(SignInPayload):
+    """A new session."""
+
+
+@strawberry.type(description="The answer to `logout`.")
+class LogoutPayload:
+    """Nothing but mistakes."""
+
+    user_errors: list[UserError] = strawberry.field(default_factory=list, description=_MISTAKES)

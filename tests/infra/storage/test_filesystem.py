@@ -1,0 +1,314 @@
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import resource
+import socket
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import StorageFailure
+from app.domain.storage.model import StoredObject
+from app.domain.storage.ports import ObjectMissing, Storage
+from app.infra.storage.filesystem import PIECE, FilesystemStorage
+
+KEY = "songs/one/a.mp3"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def storage(root: Path) -> FilesystemStorage:
+    return FilesystemStorage(root)
+
+
+async def pieces(*parts: bytes) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
+
+
+async def read(storage: Storage, key: str, start: int = 0, end: int | None = None) -> bytes:
+    return b"".join([chunk async for chunk in storage.open(key, start, end)])
+
+
+async def put(storage: Storage, key: str, content: bytes = b"x") -> StoredObject:
+    return await storage.put(key, pieces(content), "audio/mpeg")
+
+
+def files_below(root: Path) -> list[str]:
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+
+
+async def test_what_was_put_is_read_back_and_described(storage: FilesystemStorage) -> None:
+    content = os.urandom(3 * PIECE + 17)
+    stored = await storage.put(
+        KEY, pieces(content[:5], b"", content[5:1000], content[1000:]), "audio/mpeg"
+    )
+    assert stored == StoredObject(
+        key=KEY,
+        byte_size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content_type="audio/mpeg",
+        backend="filesystem",
+    )
+    assert await read(storage, KEY) == content
+    info = await storage.stat(KEY)
+    assert info is not None
+    assert (info.key, info.byte_size) == (KEY, len(content))
+    assert abs(info.modified_at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+async def test_an_empty_object_is_an_object(storage: FilesystemStorage) -> None:
+    assert (await put(storage, KEY, b"")).byte_size == 0
+    assert await storage.exists(KEY)
+    assert await read(storage, KEY) == b""
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [(0, None), (0, 0), (5, 6), (PIECE - 1, PIECE + 1), (7, None), (0, 10**9), (10**9, None)],
+)
+async def test_a_part_is_read_from_start_up_to_end(
+    storage: FilesystemStorage, start: int, end: int | None
+) -> None:
+    content = os.urandom(2 * PIECE + 3)
+    await put(storage, KEY, content)
+    assert await read(storage, KEY, start, end) == content[start:end]
+
+
+async def test_what_is_not_there_is_missing(storage: FilesystemStorage) -> None:
+    await put(storage, "a/b")
+    for key in (KEY, "a", "a/b/c"):
+        with pytest.raises(ObjectMissing):
+            await read(storage, key)
+        assert await storage.stat(key) is None
+        assert not await storage.exists(key)
+        assert not await storage.delete(key)
+
+
+async def test_a_second_put_replaces_the_first_and_a_reader_of_the_first_stays_whole(
+    storage: FilesystemStorage,
+) -> None:
+    await put(storage, KEY, b"1" * 2 * PIECE)
+    async with aclosing(storage.open(KEY)) as chunks:
+        begun = await anext(chunks)
+        await put(storage, KEY, b"2")
+        rest = b"".join([chunk async for chunk in chunks])
+    assert begun + rest == b"1" * 2 * PIECE
+    assert await read(storage, KEY) == b"2"
+
+
+async def test_nothing_of_an_object_is_seen_before_it_is_complete(
+    storage: FilesystemStorage, root: Path
+) -> None:
+    await put(storage, KEY, b"old")
+
+    async def watched() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            yield b"n" * PIECE
+            assert await read(storage, KEY) == b"old"
+            assert [info.key async for info in storage.list_objects()] == [KEY]
+        assert len(files_below(root)) == 2
+
+    await storage.put(KEY, watched(), "audio/mpeg")
+    assert await read(storage, KEY) == b"n" * 3 * PIECE
+    assert files_below(root) == [KEY]
+
+
+async def test_an_error_of_the_source_is_raised_as_it_is_and_leaves_nothing(
+    storage: FilesystemStorage, root: Path
+) -> None:
+    async def broken() -> AsyncIterator[bytes]:
+        yield b"x" * 2 * PIECE
+        raise ConnectionError("mine")
+
+    with pytest.raises(ConnectionError, match="mine"):
+        await storage.put(KEY, broken(), "audio/mpeg")
+    assert files_below(root) == []
+
+
+async def test_a_cancelled_put_leaves_nothing(storage: FilesystemStorage, root: Path) -> None:
+    for moment in range(12):
+
+        async def endless() -> AsyncIterator[bytes]:
+            while True:
+                yield b"x" * PIECE
+                await asyncio.sleep(0)
+
+        task = asyncio.create_task(storage.put(KEY, endless(), "audio/mpeg"))
+        await asyncio.sleep(0.002 * moment)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    for _ in range(100):
+        if not files_below(root):
+            break
+        await asyncio.sleep(0.01)
+    assert files_below(root) == []
+
+
+async def test_of_many_writers_of_one_key_one_wins_whole(
+    storage: FilesystemStorage, root: Path
+) -> None:
+    contents = [bytes([number]) * (PIECE + number) for number in range(12)]
+    stored = await asyncio.gather(*(put(storage, KEY, content) for content in contents))
+    found = await read(storage, KEY)
+    assert found in contents
+    assert hashlib.sha256(found).hexdigest() in {one.sha256 for one in stored}
+    assert files_below(root) == [KEY]
+
+
+async def test_a_full_disk_is_said_and_leaves_nothing(
+    storage: FilesystemStorage, root: Path
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (PIECE, hard))
+    try:
+        with pytest.raises(StorageFailure) as raised:
+            await put(storage, KEY, b"x" * 3 * PIECE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert raised.value.key == "storage.full"
+    assert files_below(root) == []
+
+
+async def test_a_file_in_the_way_of_a_directory_is_a_failure(storage: FilesystemStorage) -> None:
+    await put(storage, "a")
+    with pytest.raises(StorageFailure) as raised:
+        await put(storage, "a/b")
+    assert raised.value.key == "storage.failed"
+    assert await read(storage, "a") == b"x"
+
+
+async def test_deleting_removes_the_object_and_the_directories_it_leaves_empty(
+    storage: FilesystemStorage, root: Path
+) -> None:
+    await put(storage, KEY)
+    await put(storage, "songs/two/b.mp3")
+    assert await storage.delete(KEY)
+    assert not await storage.delete(KEY)
+    assert not (root / "songs/one").exists()
+    assert await storage.delete("songs/two/b.mp3")
+    assert list(root.iterdir()) == []
+
+
+async def test_deleting_a_prefix_takes_what_is_below_it_and_nothing_beside_it(
+    storage: FilesystemStorage,
+) -> None:
+    for key in ("songs/one/a.mp3", "songs/one/b/c.flac", "songs/one1/d.mp3", "songs/o/e.mp3"):
+        await put(storage, key)
+    assert await storage.delete_prefix("songs/one/") == 2
+    assert await storage.delete_prefix("songs/one/") == 0
+    assert {info.key async for info in storage.list_objects()} == {
+        "songs/one1/d.mp3",
+        "songs/o/e.mp3",
+    }
+
+
+async def test_everything_is_listed_beyond_a_page_and_only_objects(
+    storage: FilesystemStorage, root: Path
+) -> None:
+    for number in range(520):
+        path = root / f"many/{number % 7}/{number}.mp3"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    (root / "many/.a.mp3.0.part").write_bytes(b"x")
+    (root / "many/Foreign.MP3").write_bytes(b"x")
+    await put(storage, "other/a.mp3")
+    found = [info.key async for info in storage.list_objects("many/")]
+    assert sorted(found) == sorted(f"many/{number % 7}/{number}.mp3" for number in range(520))
+    assert len([info async for info in storage.list_objects()]) == 521
+    assert [info async for info in storage.list_objects("none/")] == []
+
+
+@pytest.mark.parametrize("key", ["../outside", "/etc/passwd", "a/../../outside", ".a", ""])
+async def test_a_key_that_leads_outside_is_not_even_looked_at(
+    storage: FilesystemStorage, key: str
+) -> None:
+    with pytest.raises(ValueError, match="key"):
+        await put(storage, key)
+    with pytest.raises(ValueError, match="key"):
+        await read(storage, key)
+    with pytest.raises(ValueError, match="key"):
+        await storage.delete(key)
+    with pytest.raises(ValueError, match="key"):
+        await storage.stat(key)
+
+
+@pytest.mark.parametrize("prefix", ["", "../", "a"])
+async def test_a_prefix_that_takes_too_much_is_refused(
+    storage: FilesystemStorage, prefix: str
+) -> None:
+    with pytest.raises(ValueError, match="prefix"):
+        await storage.delete_prefix(prefix)
+
+
+async def test_no_symbolic_link_leads_anywhere(
+    storage: FilesystemStorage, root: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.mp3").write_bytes(b"secret")
+    (root / "link").symlink_to(outside)
+    (root / "secret.mp3").symlink_to(outside / "secret.mp3")
+    for key in ("link/secret.mp3", "secret.mp3"):
+        with pytest.raises(ObjectMissing):
+            await read(storage, key)
+        assert await storage.stat(key) is None
+        assert not await storage.delete(key)
+    with pytest.raises(StorageFailure):
+        await put(storage, "link/secret.mp3", b"mine")
+    with pytest.raises(StorageFailure):
+        await put(storage, "link/new/secret.mp3", b"mine")
+    assert await storage.delete_prefix("link/") == 0
+    assert [info async for info in storage.list_objects()] == []
+    await put(storage, "secret.mp3", b"mine")
+    assert await read(storage, "secret.mp3") == b"mine"
+    assert files_below(outside) == ["secret.mp3"]
+    assert (outside / "secret.mp3").read_bytes() == b"secret"
+
+
+async def test_what_is_no_regular_file_is_missing(storage: FilesystemStorage, root: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(root / "a"))
+        with pytest.raises(ObjectMissing):
+            await read(storage, "a")
+
+
+async def test_only_old_drafts_are_swept(storage: FilesystemStorage, root: Path) -> None:
+    await put(storage, KEY)
+    old, young = root / "songs/one/.a.mp3.1.part", root / "songs/.b.2.part"
+    for draft in (old, young):
+        draft.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    os.utime(root / KEY, (0, 0))
+    assert await storage.sweep() == 1
+    assert await storage.sweep() == 0
+    assert not old.exists()
+    assert young.exists()
+    assert await read(storage, KEY) == b"x"
+
+
+async def test_the_loop_is_not_held_up_by_the_disk(storage: FilesystemStorage) -> None:
+    longest = 0.0
+
+    async def ticks() -> None:
+        nonlocal longest
+        loop = asyncio.get_running_loop()
+        while True:
+            before = loop.time()
+            await asyncio.sleep(0.005)
+            longest = max(longest, loop.time() - before)
+
+    ticking = asyncio.create_task(ticks())
+    await storage.put(KEY, pieces(*[b"x" * 8 * PIECE] * 16), "audio/mpeg")
+    ticking.cancel()
+    assert longest < 0.25
