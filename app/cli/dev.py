@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from pydantic import ValidationError
 
 from app.infra.embedded.commands import Command, Probe
 from app.infra.embedded.console import Console
@@ -42,15 +41,8 @@ class Programs:
 
 
 def dev(environ: Mapping[str, str]) -> int:
-    """Read the settings and run; a wrong setting is told in one line each, status 2."""
-    try:
-        settings = Settings(app_env="dev")
-    except ValidationError as wrong:
-        for problem in wrong.errors():
-            name = ".".join(str(part) for part in problem["loc"]).upper() or "settings"
-            sys.stderr.write(f"{name}: {problem['msg']}\n")
-        return REFUSED
-    return run_dev(settings, environ)
+    """Read the settings and run; ValidationError when a setting is wrong."""
+    return run_dev(Settings(app_env="dev"), environ)
 
 
 def run_dev(

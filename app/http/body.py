@@ -80,11 +80,9 @@ class RequestReader:
         return self._policy.max_upload if content_type == _MULTIPART else self._policy.max_body
 
     def _too_large(self, content_type: str) -> Refused:
-        refused = Refused.malformed(
-            "request.too_large", status=413, limit=self._limit(content_type)
-        )
-        refused.headers["Connection"] = "close"  # the rest of the body is not read
-        return refused
+        # The connection stays open, else its reset could overtake the answer; the server
+        # discards what still arrives.
+        return Refused.malformed("request.too_large", status=413, limit=self._limit(content_type))
 
 
 def _content_type(request: Request) -> tuple[str, str]:

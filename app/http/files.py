@@ -64,7 +64,7 @@ def files_routes(
     a media ticket; both answer None for anything that is not valid now.
     """
     files = _Files(find, storage, authenticate, authenticate_ticket)
-    return [Route("/files/songs/{name}", files.song, methods=["GET", "HEAD"])]
+    return [Route("/files/songs/{name:path}", files.song, methods=["GET", "HEAD"])]
 
 
 class _Files:

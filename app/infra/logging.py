@@ -7,7 +7,13 @@ import sys
 
 from loguru import logger
 
-QUIET = {"arq": "WARNING", "tortoise": "WARNING", "httpx": "WARNING", "websockets": "WARNING"}
+QUIET = {
+    "arq": "WARNING",
+    "httpx": "WARNING",
+    "strawberry.execution": "CRITICAL",  # the transport logs what is unexpected, once
+    "tortoise": "WARNING",
+    "websockets": "WARNING",
+}
 PRETTY = (
     "<green>{time:HH:mm:ss.SSS}</green> <level>{level: <7}</level> {message} <dim>{extra}</dim>"
 )

@@ -15,7 +15,7 @@ import httpx
 import pytest
 import uvicorn
 
-from app.http.graphiql import CONTENT_SECURITY_POLICY, CONTENT_TYPES, DIST
+from app.http.graphiql import CONTENT_SECURITY_POLICY, DIST
 from tests.browser.standin import create_app
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +26,14 @@ BUILT = {
     if path.is_file()
 }
 MEGABYTE = 1_000_000
+CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".md": "text/plain; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+}
 
 
 class References(HTMLParser):

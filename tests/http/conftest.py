@@ -166,11 +166,13 @@ async def serving(
     task = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started:
         await asyncio.sleep(0.005)
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
-        yield Site(port, http, sessions, connections)
-    server.should_exit = True
-    await task
-    listening.close()
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as http:
+            yield Site(port, http, sessions, connections)
+    finally:
+        server.should_exit = True
+        await task
+        listening.close()
 
 
 @pytest.fixture(scope="session")

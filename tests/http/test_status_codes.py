@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
+import httpx
 import pytest
 
 from tests.http.conftest import GRAPHQL, JSON, Serve, Site
 from tests.http.schema import JOURNAL
 
 
-def code(response: object) -> str:
-    return response.json()["errors"][0]["extensions"]["code"]  # type: ignore[attr-defined,no-any-return]
+def code(response: httpx.Response) -> str:
+    found: str = response.json()["errors"][0]["extensions"]["code"]
+    return found
 
 
 async def test_a_good_query_is_answered_in_either_media_type(site: Site) -> None:
@@ -15,7 +19,7 @@ async def test_a_good_query_is_answered_in_either_media_type(site: Site) -> None
         response = await site.post("{ hello }", accept=accept)
         assert response.status_code == 200
         assert response.headers["content-type"] == f"{accept}; charset=utf-8"
-        assert response.headers["vary"] == "Accept"
+        assert "Accept" in response.headers["vary"]
         assert response.json() == {
             "data": {"hello": "hello world"},
             "extensions": {"cost": {"requested": 0, "limit": 10_000}},
@@ -150,18 +154,18 @@ async def test_a_body_above_the_limit_is_413_by_its_announced_length(serve: Serv
 
 
 async def test_a_body_above_the_limit_is_413_while_it_streams(serve: Serve) -> None:
-    async def endless() -> object:
-        for _ in range(50):
-            yield b" " * 100
+    async def long() -> AsyncIterator[bytes]:
+        for _ in range(200):
+            yield b" " * 10_000
 
     async with serve(max_body=1000) as small:
         response = await small.http.post(
             "/graphql",
-            content=endless(),
+            content=long(),
             headers={"Content-Type": "application/json"},
         )
         assert (response.status_code, code(response)) == (413, "BAD_REQUEST")
-        assert response.headers["connection"] == "close"
+        assert (await small.post("{ hello }")).status_code == 200
 
 
 async def test_the_body_limit_is_a_million_bytes(site: Site) -> None:

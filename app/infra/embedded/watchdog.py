@@ -2,9 +2,8 @@
 
 Run as a program, with the supervisor's end of a pipe as standard input: `watch PID SIGNAL` and
 `forget PID` lines, each PID leading its own process group. When the pipe ends, because the
-supervisor did, whatever is still watched gets its signal, and after as many seconds as the argument
-says its
-whole group is killed.
+supervisor did, whatever is still watched gets its signal. Its whole group is killed when the
+seconds given as the argument have passed.
 
 On Linux the kernel has already signalled the children by then (`children.spawn`); there this
 catches their own children. Elsewhere it is the only thing that ends a killed supervisor's tree.

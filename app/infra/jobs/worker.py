@@ -67,9 +67,10 @@ class WorkerProcess:
 
     async def _listen(self) -> None:
         while True:
+            redis = self._connect()
             worker = Worker(
                 functions=[wake_function()],
-                redis_pool=self._connect(),
+                redis_pool=redis,
                 ctx={"runner": self._runner},
                 handle_signals=False,
                 poll_delay=POLL_DELAY,
@@ -82,8 +83,10 @@ class WorkerProcess:
             except (RedisError, OSError) as error:
                 logger.warning("no wake-ups for now: {}", type(error).__name__)
             finally:
+                # Not worker.close(): it raises when one of its tasks was cancelled, and leaks.
+                await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
                 with suppress(RedisError, OSError):
-                    await worker.close()
+                    await redis.aclose(close_connection_pool=True)
             await asyncio.sleep(PAUSE_AFTER_FAILURE)
 
 

@@ -24,7 +24,8 @@ class Mureka:
     """A MusicProvider. Without an API key every call is refused with PROVIDER_AUTH, unsent.
 
     `timeout` bounds a whole call, from the first name lookup to the last byte of the answer, in
-    seconds; `billing_timeout` does so for the account. A client that is handed in stays its giver's to close and must not retry.
+    seconds; `billing_timeout` does so for the account. A client that is handed in stays its
+    giver's to close and must not retry.
     """
 
     def __init__(
@@ -47,7 +48,12 @@ class Mureka:
         self._billing_timeout = billing_timeout
         self._owns_client = client is None
         # No proxy can reach this machine's own loopback.
-        self._client = client or httpx.AsyncClient(trust_env=url.host not in _LOOPBACK)
+        trust_env = url.host not in _LOOPBACK
+        self._client = client or httpx.AsyncClient(trust_env=trust_env)
+        # An order never travels on a used connection: one that the provider closes at that very
+        # moment would leave the outcome unknown for nothing.
+        fresh = httpx.Limits(max_keepalive_connections=0)
+        self._orders = client or httpx.AsyncClient(trust_env=trust_env, limits=fresh)
 
     async def __aenter__(self) -> Self:
         return self
@@ -56,9 +62,10 @@ class Mureka:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the client, if it is ours."""
+        """Close the clients, if they are ours."""
         if self._owns_client:
             await self._client.aclose()
+            await self._orders.aclose()
 
     async def submit(self, order: SongOrder) -> SubmitOutcome:
         """Order a song: exactly one request, never repeated by the transport."""
@@ -103,7 +110,7 @@ class Mureka:
         if content is not None:
             headers["Content-Type"] = "application/json"
         answer = await exchange(
-            self._client,
+            self._client if content is None else self._orders,
             method,
             self._base_url + path,
             headers=headers,

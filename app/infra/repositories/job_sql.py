@@ -30,7 +30,7 @@ WITH changed AS (
     INSERT INTO jobs (id, user_id, kind, status, stage, request, checkpoint, idempotency_key,
                       payload_hash, slot_group, song_id, next_at, last_seq, attempt, failures,
                       created_at)
-    VALUES ($1, $2, $3, 'QUEUED', 'ACCEPTED', $4::jsonb, '{{}}'::jsonb, $5, $6, $7, $8,
+    VALUES ($1, $2, $3, 'QUEUED', 'ACCEPTED', $4::jsonb, '{{}}'::jsonb, $5, $6, $7::text, $8,
             CASE WHEN $7::text IS NULL THEN clock_timestamp() END, 1, 0, 0, clock_timestamp())
     ON CONFLICT (user_id, idempotency_key) DO NOTHING
     RETURNING *

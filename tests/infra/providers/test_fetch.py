@@ -268,9 +268,9 @@ async def test_a_reader_that_stops_early_lets_the_sender_go() -> None:
             gone.set()
 
     async with serving(script) as server:
-        async with MediaFetcher(
-            trusted=[server.url], largest=2 * 10**9
-        ).fetch(server.url) as download:
+        async with MediaFetcher(trusted=[server.url], largest=2 * 10**9).fetch(
+            server.url
+        ) as download:
             await anext(aiter(download.chunks))
         await asyncio.wait_for(gone.wait(), 2)
 

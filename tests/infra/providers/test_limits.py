@@ -47,9 +47,7 @@ def test_a_429_about_money_is_a_quota(message: str) -> None:
         ("You exceeded something", "429", Limit.QUOTA),
     ],
 )
-def test_the_labels_of_an_error_outweigh_its_prose(
-    message: str, label: str, limit: Limit
-) -> None:
+def test_the_labels_of_an_error_outweigh_its_prose(message: str, label: str, limit: Limit) -> None:
     assert limit_of(message, None, label) is limit
 
 

@@ -64,7 +64,7 @@ async def studio() -> AsyncIterator[Studio]:
     async with (
         serving(create_mock(clock=clock)) as url,
         httpx.AsyncClient(base_url=url) as control,
-        Mureka(base_url=url, api_key="k", timeout=0.7, billing_timeout=0.5) as provider,
+        Mureka(base_url=url, api_key="k", timeout=1.5, billing_timeout=1) as provider,
     ):
         yield Studio(provider, MediaFetcher(trusted=[url]), clock, control)
 

@@ -133,9 +133,7 @@ def test_the_code_and_type_of_a_429_are_heard() -> None:
     typed = {"error": {"message": "exceeded", "type": "rate_limit_error"}}
     coded = {"error": "insufficient_quota", "message": "slower please"}
     assert isinstance(submitted(429, typed), RateLimitedByProvider)
-    assert submitted(429, coded) == Refused(
-        code=ErrorCode.QUOTA_EXCEEDED, reason="slower please"
-    )
+    assert submitted(429, coded) == Refused(code=ErrorCode.QUOTA_EXCEEDED, reason="slower please")
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ async def test_deleting_removes_the_object_and_the_directories_it_leaves_empty(
     assert not await storage.delete(KEY)
     assert not (root / "songs/one").exists()
     assert await storage.delete("songs/two/b.mp3")
-    assert list(root.iterdir()) == []
+    assert os.listdir(root) == []
 
 
 async def test_deleting_a_prefix_takes_what_is_below_it_and_nothing_beside_it(
@@ -295,20 +295,3 @@ async def test_only_old_drafts_are_swept(storage: FilesystemStorage, root: Path)
     assert not old.exists()
     assert young.exists()
     assert await read(storage, KEY) == b"x"
-
-
-async def test_the_loop_is_not_held_up_by_the_disk(storage: FilesystemStorage) -> None:
-    longest = 0.0
-
-    async def ticks() -> None:
-        nonlocal longest
-        loop = asyncio.get_running_loop()
-        while True:
-            before = loop.time()
-            await asyncio.sleep(0.005)
-            longest = max(longest, loop.time() - before)
-
-    ticking = asyncio.create_task(ticks())
-    await storage.put(KEY, pieces(*[b"x" * 8 * PIECE] * 16), "audio/mpeg")
-    ticking.cancel()
-    assert longest < 0.25

@@ -1,0 +1,53 @@
+# Everything a developer runs. The work is in scripts/: make cannot quote paths with spaces.
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint format slow clean runtime-venv dev-venv
+
+STEP := sh scripts/step.sh
+BIN := .venv/bin
+
+help:
+	@echo "make run      start the whole studio: servers, mock providers, API and worker"
+	@echo "make test     run the tests with coverage"
+	@echo "make check    everything a change must pass: format, lint, types, contracts, drift, tests"
+	@echo "make lint     only format, lint, types and contracts"
+	@echo "make format   format the code and fix what can be fixed"
+	@echo "make slow     what takes minutes: the wheel, the browser"
+	@echo "make clean    remove the environment and the caches; your data in .data stays"
+	@echo
+	@echo "PYTHON=/path/to/python3.12 chooses the interpreter of a new environment."
+
+runtime-venv:
+	@PYTHON="$(PYTHON)" sh scripts/venv.sh runtime
+
+dev-venv:
+	@PYTHON="$(PYTHON)" sh scripts/venv.sh dev
+
+run: runtime-venv
+	@exec $(BIN)/python -m app dev
+
+test: dev-venv
+	@sh scripts/test.sh
+
+lint: dev-venv
+	@$(STEP) "format" $(BIN)/ruff format --check .
+	@$(STEP) "lint" $(BIN)/ruff check .
+	@$(STEP) "types" $(BIN)/mypy --strict app aitestmock tests main.py worker.py
+	@$(STEP) "contracts" $(BIN)/lint-imports
+
+check: lint
+	@$(STEP) "migrations" $(BIN)/python -m app check
+	@$(STEP) "schema" $(BIN)/python -m app schema --check schema.graphql
+	@$(STEP) "tests" sh scripts/test.sh
+
+format: dev-venv
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+slow: dev-venv
+	@$(STEP) "wheel" sh scripts/wheel.sh
+	@$(STEP) "browser" sh scripts/browser.sh
+
+clean:
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .coverage htmlcov build dist
+	@find app aitestmock tests migrations -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import ipaddress
+import sys
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from tortoise import Tortoise
+
+from app.infra.database import close_database, open_database
+from tests.servers import (
+    TEMPLATE,
+    Addresses,
+    Servers,
+    database,
+    execute,
+    redis_database,
+)
+
+pytest_plugins = ["tests.studio"]
+
+ADDRESSES = pytest.StashKey[Addresses]()
+SERVERS = pytest.StashKey[Servers]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    sys.addaudithook(_only_loopback)
+    worker_input: dict[str, Any] | None = getattr(config, "workerinput", None)
+    if worker_input is not None:
+        config.stash[ADDRESSES] = Addresses(**worker_input["addresses"])
+    elif not config.option.collectonly:
+        servers = Servers()
+        config.stash[SERVERS] = servers
+        config.stash[ADDRESSES] = servers.start()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["addresses"] = vars(node.config.stash[ADDRESSES])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVERS in config.stash:
+        config.stash[SERVERS].stop()
+
+
+def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
+    """Fail every connection that would leave this machine."""
+    if event != "socket.connect" or not isinstance(arguments[1], tuple):
+        return
+    host = str(arguments[1][0])
+    if host != "localhost" and not ipaddress.ip_address(host.partition("%")[0]).is_loopback:
+        raise AssertionError(f"a test tried to reach {host}")
+
+
+@pytest.fixture(scope="session")
+def addresses(request: pytest.FixtureRequest) -> Addresses:
+    return request.config.stash[ADDRESSES]
+
+
+@pytest.fixture(scope="session")
+def worker_number(worker_id: str) -> int:
+    return 0 if worker_id == "master" else int(worker_id.removeprefix("gw")) + 1
+
+
+@pytest.fixture(scope="session")
+async def database_url(addresses: Addresses, worker_number: int) -> AsyncIterator[str]:
+    """A clone of the migrated template, with Tortoise connected to it."""
+    name = f"studio_test_{worker_number}"
+    await execute(addresses.postgres, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await execute(addresses.postgres, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    url = database(addresses.postgres, name)
+    await open_database(url, minsize=1, maxsize=10)
+    yield url
+    await close_database()
+    await execute(addresses.postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[str]:
+    """An empty database."""
+    await _wipe()
+    yield database_url
+
+
+async def _wipe() -> None:
+    connection = Tortoise.get_connection("default")
+    tables = await connection.execute_query_dict(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'aerich'"
+    )
+    # One statement, so that foreign keys are checked when all tables are empty.
+    names = ", ".join(f'"{row["tablename"]}"' for row in tables)
+    await connection.execute_script(f"TRUNCATE {names} CASCADE")
+
+
+@pytest.fixture(scope="session")
+def redis_url(addresses: Addresses, worker_number: int) -> str:
+    return redis_database(addresses.redis, worker_number)

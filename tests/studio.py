@@ -1,0 +1,221 @@
+"""A whole studio on real servers: the API on a real socket, a mock provider, workers on demand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+import uvicorn
+from starlette.types import ASGIApp
+
+from aitestmock.app import create_mock
+from aitestmock.server import serving
+from app.asgi import assemble
+from app.bootstrap import Studio, build_studio
+from app.domain.users.model import SignedIn
+from app.infra.settings import Settings
+
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass(frozen=True)
+class Mock:
+    """The mock provider, an hour passing in half a minute."""
+
+    url: str
+    client: httpx.AsyncClient
+
+    async def reset(self) -> None:
+        await self.client.delete("/_mock/requests")
+
+    async def steer(self, **settings: object) -> None:
+        (await self.client.patch("/_mock/settings", json=settings)).raise_for_status()
+
+    async def requests(self, path: str = "") -> list[dict[str, Any]]:
+        return list((await self.client.get("/_mock/requests", params={"path": path})).json())
+
+    async def submits(self) -> list[dict[str, Any]]:
+        """The submits that the provider accepted, and so charged."""
+        return [each for each in await self.requests() if each["accepted"]]
+
+
+@dataclass
+class Person:
+    """Somebody signed in, with a client that asks as this person."""
+
+    id: UUID
+    email: str
+    token: str
+    http: httpx.AsyncClient
+    headers: dict[str, str] = field(default_factory=dict)
+
+    async def ask(self, query: str, **variables: object) -> dict[str, Any]:
+        """The whole answer, errors included."""
+        answer = await self.http.post(
+            "/graphql",
+            json={"query": query, "variables": variables},
+            headers={
+                "Authorization": f"Bearer {self.token}",
+                "Accept": "application/graphql-response+json",
+                **self.headers,
+            },
+        )
+        return dict(answer.json())
+
+    async def get(self, query: str, **variables: object) -> Any:
+        """The data of an answer that must have no errors."""
+        answer = await self.ask(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+
+@pytest.fixture(scope="session")
+async def running_mock() -> AsyncIterator[Mock]:
+    async with (
+        serving(create_mock(time_scale=0.01)) as url,
+        httpx.AsyncClient(base_url=url, timeout=10) as client,
+    ):
+        yield Mock(url, client)
+
+
+@pytest.fixture
+async def mock(running_mock: Mock) -> Mock:
+    await running_mock.reset()
+    return running_mock
+
+
+@pytest.fixture
+def settings(db: str, redis_url: str, mock: Mock, tmp_path: Path) -> Settings:
+    """Production's settings with short times."""
+    return Settings(
+        _env_file=None,
+        app_env="dev",
+        data_dir=tmp_path / "data",
+        database_url=db,
+        redis_url=redis_url,
+        jwt_secret_key="a secret of the tests that is long enough",
+        mureka_base_url=mock.url,
+        mureka_api_key="test-key",
+        mureka_timeout=2,
+        mureka_poll_interval_short=0.05,
+        mureka_poll_interval_medium=0.1,
+        mureka_poll_interval_long=0.2,
+        mureka_retry_delay=0.1,
+        mureka_rate_limit_delay=0.2,
+        mureka_unknown_grace=0.1,
+        mureka_unknown_hold=1,
+        mureka_job_deadline=20,
+        job_lease=2,
+        job_sweep_interval=0.2,
+        rate_limit=1000,
+        rate_limit_burst=10_000,
+    )
+
+
+@asynccontextmanager
+async def running_studio(settings: Settings) -> AsyncIterator[Studio]:
+    """A studio whose database the tests have opened already."""
+    studio = build_studio(settings)
+    await studio.redis.flushdb()
+    try:
+        async with studio.listening():
+            yield studio
+    finally:
+        await studio.provider.aclose()
+        await studio.redis.aclose()
+
+
+@pytest.fixture
+async def studio(settings: Settings) -> AsyncIterator[Studio]:
+    async with running_studio(settings) as studio:
+        yield studio
+
+
+@asynccontextmanager
+async def served(app: ASGIApp) -> AsyncIterator[str]:
+    """A real uvicorn in this loop on a free port."""
+    config = uvicorn.Config(
+        app,
+        port=0,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        ws="websockets-sansio",
+        ws_max_size=1_000_000,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    server.capture_signals = nullcontext  # type: ignore[method-assign] # signals are pytest's
+    serving_task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.002)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await serving_task
+
+
+@pytest.fixture
+async def studio_url(studio: Studio) -> AsyncIterator[str]:
+    """The address of the API."""
+    async with served(assemble(studio)) as url:
+        yield url
+
+
+@pytest.fixture
+async def http(studio_url: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=studio_url, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def person(studio: Studio, http: httpx.AsyncClient) -> Callable[[str], Any]:
+    """Registers somebody: `await person("ada")`."""
+
+    async def register(name: str) -> Person:
+        email = f"{name}@example.com"
+        signed: SignedIn = await studio.services.users.register(email=email, password=PASSWORD)
+        return Person(signed.user.id, email, signed.token, http)
+
+    return register
+
+
+@pytest.fixture
+async def ada(person: Callable[[str], Any]) -> Person:
+    return await person("ada")
+
+
+@pytest.fixture
+async def bob(person: Callable[[str], Any]) -> Person:
+    return await person("bob")
+
+
+@asynccontextmanager
+async def working(studio: Studio) -> AsyncIterator[None]:
+    """A worker of this studio, in this loop."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(studio.worker().run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await task
+
+
+@pytest.fixture
+async def worker(studio: Studio) -> AsyncIterator[None]:
+    async with working(studio):
+        yield
+
+
+__all__ = ["Mock", "Person", "running_studio", "served", "working"]
