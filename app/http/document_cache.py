@@ -87,13 +87,10 @@ class DocumentCache:
 
     def _parsed(self, text: str) -> DocumentNode:
         limits = self._policy.limits
+        if len(text) > limits.characters:
+            raise Refused.operation(TooComplex("limits.document"))
         try:
-            return parse(
-                text,
-                max_lexical_tokens=limits.tokens,
-                max_comments=limits.comments,
-                max_source_length=limits.characters,
-            )
+            return parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.comments)
         except GraphQLError as error:
             if error.message.endswith(_PARSER_LIMIT):
                 raise Refused.operation(TooComplex("limits.document")) from error

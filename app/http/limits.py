@@ -64,6 +64,18 @@ class Shape(NamedTuple):
             directives=directives,
         )
 
+    def of_fragment(self, type_condition: str) -> Shape:
+        """The shape of a fragment looked at alone: it has no top of an operation."""
+        alone = self._replace(root_fields=0)
+        if not type_condition.startswith("__"):
+            return alone
+        return alone._replace(
+            depth=0,
+            selections=0,
+            introspection_depth=self.depth,
+            introspection_selections=self.selections,
+        )
+
     def included(self, directives: int) -> Shape:
         """The shape of a spread or inline fragment with this selection set."""
         return self._replace(
@@ -88,7 +100,8 @@ class _Measure:
             if isinstance(definition, OperationDefinitionNode):
                 shape = self._definition(definition, nesting=0)
             elif isinstance(definition, FragmentDefinitionNode):
-                shape = self._fragment(definition.name.value, nesting=0)._replace(root_fields=0)
+                shape = self._fragment(definition.name.value, nesting=0)
+                shape = shape.of_fragment(definition.type_condition.name.value)
             else:
                 continue  # type definitions are refused by the standard rules
             self._check(shape)

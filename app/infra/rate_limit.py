@@ -37,7 +37,7 @@ local now = clock[1] * 1000000 + clock[2]
 local charge, capacity = tonumber(ARGV[1]), tonumber(ARGV[2])
 local whole_at = math.max(tonumber(redis.call('GET', KEYS[1])) or now, now) + charge
 local wait = whole_at - capacity - now
-if charge > 0 and wait > 0 then return wait end
+if wait > 0 then return wait end
 if whole_at > now then
   local left = math.ceil((whole_at - now) / 1000)
   redis.call('SET', KEYS[1], string.format('%.0f', whole_at), 'PX', left)

@@ -42,7 +42,7 @@ class JwtSigner:
 
     def read(self, token: str, purpose: Purpose) -> Claims | None:
         """The claims of a token that `sign` made for this purpose and that has not expired."""
-        if len(token) > LONGEST_TOKEN or not token.isascii():
+        if len(token) > LONGEST_TOKEN:
             return None
         try:
             payload = jwt.decode(

@@ -109,6 +109,102 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "storage.missing": ("The stored file is gone.", "Die gespeicherte Datei ist weg."),
     "file.not_found": ("There is no such file.", "Diese Datei gibt es nicht."),
+    "provider.refused": (
+        "The music provider refused the order: {reason}",
+        "Der Musikanbieter hat den Auftrag abgelehnt: {reason}",
+    ),
+    "provider.failed": (
+        "The music provider gave up: {reason}",
+        "Der Musikanbieter hat aufgegeben: {reason}",
+    ),
+    "provider.rate_limited": (
+        "The music provider asked us to slow down too often. Please try again later.",
+        "Der Musikanbieter hat uns zu oft gebremst. Bitte versuche es später noch einmal.",
+    ),
+    "provider.no_choices": (
+        "The music provider finished without a recording.",
+        "Der Musikanbieter hat keine Aufnahme geliefert.",
+    ),
+    "provider.no_balance": (
+        "The studio's account at the music provider is empty. Nothing was ordered.",
+        "Das Konto des Studios beim Musikanbieter ist leer. Es wurde nichts bestellt.",
+    ),
+    "job.outcome_unknown": (
+        "It is unknown whether the provider took this order; it may have been charged.",
+        "Es ist unbekannt, ob der Anbieter den Auftrag annahm; er kann berechnet worden sein.",
+    ),
+    "job.deadline": (
+        "The music provider did not finish in time.",
+        "Der Musikanbieter ist nicht rechtzeitig fertig geworden.",
+    ),
+    "job.too_many_polls": (
+        "The music provider was asked as often as allowed and has not finished.",
+        "Der Musikanbieter wurde so oft wie erlaubt gefragt und ist nicht fertig geworden.",
+    ),
+    "job.broken": (
+        "This job kept failing because of a mistake on our side and was given up.",
+        "Dieser Auftrag scheiterte wegen eines Fehlers bei uns immer wieder und wurde beendet.",
+    ),
+    "job.not_found": ("There is no such job.", "Diesen Auftrag gibt es nicht."),
+    "job.already_ended": (
+        "This job has already ended ({status}).",
+        "Dieser Auftrag ist schon beendet ({status}).",
+    ),
+    "job.key_in_use": (
+        "This idempotency key was used for another request.",
+        "Dieser Idempotenzschlüssel wurde für eine andere Anfrage verwendet.",
+    ),
+    "song.not_found": ("There is no such song.", "Dieses Lied gibt es nicht."),
+    "song.lyrics_missing": (
+        "A song with vocals needs lyrics.",
+        "Ein Lied mit Gesang braucht einen Text.",
+    ),
+    "song.lyrics_too_long": (
+        "The music provider takes at most {max} characters of lyrics, these are {length}.",
+        "Der Musikanbieter nimmt höchstens {max} Zeichen Liedtext, das sind {length}.",
+    ),
+    "song.instrumental_lyrics": (
+        "An instrumental has no lyrics.",
+        "Ein Instrumentalstück hat keinen Text.",
+    ),
+    "song.unknown_model": (
+        "This model is not available here. There are: {models}",
+        "Dieses Modell gibt es hier nicht. Es gibt: {models}",
+    ),
+    "sketch.not_found": ("There is no such sketch.", "Diese Skizze gibt es nicht."),
+    "sketch.archived": (
+        "This sketch is archived. Bring it back before you make a song from it.",
+        "Diese Skizze ist archiviert. Hole sie zurück, bevor du ein Lied daraus machst.",
+    ),
+    "version.stale": (
+        "Somebody changed this meanwhile (version {actual}, you had {expected}).",
+        "Das wurde inzwischen geändert (Version {actual}, du hattest {expected}).",
+    ),
+    "input.empty": ("Nothing to change was sent.", "Es wurde keine Änderung gesendet."),
+    "input.not_null": ("This cannot be cleared.", "Das lässt sich nicht leeren."),
+    "text.blank": ("This must not be empty.", "Das darf nicht leer sein."),
+    "text.too_short": (
+        "At least {min} characters are needed, these are {length}.",
+        "Mindestens {min} Zeichen sind nötig, das sind {length}.",
+    ),
+    "number.out_of_range": (
+        "This must be from {min} to {max}, not {value}.",
+        "Das muss zwischen {min} und {max} liegen, nicht {value}.",
+    ),
+    "number.too_small": ("This must be at least {min}.", "Das muss mindestens {min} sein."),
+    "list.too_long": (
+        "At most {max} entries are possible, these are {length}.",
+        "Höchstens {max} Einträge sind möglich, das sind {length}.",
+    ),
+    "page.first_and_last": (
+        "A page has either a `first` or a `last`.",
+        "Eine Seite hat entweder `first` oder `last`.",
+    ),
+    "page.offset_and_cursor": (
+        "`offset` goes with neither `last` nor a cursor.",
+        "`offset` passt weder zu `last` noch zu einem Cursor.",
+    ),
+    "page.bad_cursor": ("This is not a valid cursor.", "Das ist kein gültiger Cursor."),
     "internal": (
         "Something went wrong on our side. Please quote {requestId} when you report it.",
         "Bei uns ist etwas schiefgegangen. Bitte nenne {requestId}, wenn du es meldest.",

@@ -30,7 +30,7 @@ export async function openProfile(origin, options) {
     ...options,
   });
   const faults = [];
-  const sentFrames = [];
+  const frames = { sent: [], received: [] };
 
   context.on('request', (request) => {
     const url = new URL(request.url());
@@ -51,17 +51,19 @@ export async function openProfile(origin, options) {
   });
 
   const page = context.pages()[0];
+  page.setDefaultTimeout(15_000);
   page.on('websocket', (socket) => {
     if (new URL(socket.url()).host !== new URL(origin).host) {
       faults.push(`websocket to ${socket.url()}`);
     }
-    socket.on('framesent', ({ payload }) => sentFrames.push(JSON.parse(payload)));
+    socket.on('framesent', ({ payload }) => frames.sent.push(JSON.parse(payload)));
+    socket.on('framereceived', ({ payload }) => frames.received.push(JSON.parse(payload)));
   });
   const close = async () => {
     await context.close();
     await rm(directory, { recursive: true, force: true });
   };
-  return { page, faults, sentFrames, close };
+  return { page, faults, frames, close };
 }
 
 /** A GraphQL answer may carry a 4xx status, which Chromium reports as if a file were missing. */

@@ -16,9 +16,10 @@ export class GraphiQLPage {
 
   /** Opens the page and waits until the editor knows the schema. */
   async open() {
-    const introspected = this.page.waitForResponse(`${this.base}/graphql`);
-    await this.page.goto(`${this.base}/graphiql`);
-    await introspected;
+    await Promise.all([
+      this.page.waitForResponse(`${this.base}/graphql`),
+      this.page.goto(`${this.base}/graphiql`),
+    ]);
     await this.page.locator('.graphiql-query-editor .view-line').first().waitFor();
   }
 

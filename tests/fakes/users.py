@@ -109,12 +109,12 @@ class FakeSessions:
 
 @dataclass
 class FakeHasher:
-    """Reversible on purpose; `checks` counts the work that an attacker could time.
+    """Reversible on purpose; `checked` is the work that an attacker could time.
 
     `meanwhile` happens while a password is being checked.
     """
 
-    checks: int = 0
+    checked: list[str | None] = field(default_factory=list)
     meanwhile: Callable[[], None] = lambda: None
     hashed: list[str] = field(default_factory=list)
 
@@ -123,7 +123,7 @@ class FakeHasher:
         return f"new:{password}"
 
     async def verify(self, password: str, password_hash: str | None) -> Verdict:
-        self.checks += 1
+        self.checked.append(password_hash)
         self.meanwhile()
         if password_hash is None:
             return Verdict.WRONG

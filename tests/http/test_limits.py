@@ -12,8 +12,8 @@ from app.http.refusals import TooComplex
 from tests.http.conftest import JSON, Site
 
 LIMITS = DocumentLimits()
-SLOWEST = 0.25
-"""Seconds on a busy machine; what these documents do without limits takes from 1 s to years."""
+SLOWEST = 1.0
+"""Seconds, with room for a busy machine; most take some milliseconds, the worst 0.2 s."""
 
 
 def nested_fragments(levels: int, leaf: str = "__typename") -> str:
@@ -37,7 +37,7 @@ BOMBS = {
     "a chain of fragments": chained_fragments(450),
     "fragments in a circle": "{ ...A } fragment A on Query { ...B ...B } "
     "fragment B on Query { ...A ...A }",
-    "deep fields": nested("song { parent", 40, "title").replace("}}", "}}}", 1),
+    "deep fields": "{ song " + nested("parent", 40, "title") + "}",
     "deep inline fragments": "{" + "... {" * 190 + "hello" + "}" * 190 + "}",
     "deep lists": "{ byIds(ids: " + "[" * 5000 + "]" * 5000 + ") { title } }",
     "deep objects": "{ labelled(labels: " + "{names: " * 5000 + "1" + "}" * 5000 + ") }",
@@ -52,9 +52,10 @@ BOMBS = {
     "a megabyte of braces": "{" * 900_000,
     "a megabyte of fields": "{" + "a{" * 300_000,
     "a megabyte of spaces": "{ hello }" + " " * 900_000,
-    "a megabyte of comments": "#\n" * 400_000 + "{ hello }",
+    "a megabyte of comments": "#\n" * 300_000 + "{ hello }",
+    "many comments": "#\n" * 1100 + "{ hello }",
     "a long name": "{" + "a" * 900_000 + "}",
-    "a long string": '{ hello(name: "' + "\\u0041" * 150_000 + '") }',
+    "a long string": '{ hello(name: "' + "\\u0041" * 140_000 + '") }',
     "many operations": " ".join(f"query Q{n} {{ hello }}" for n in range(5000)),
     "many variables": "query (" + " ".join(f"$v{n}: Int" for n in range(5000)) + ") { hello }",
     "nested variable types": "query ($v: " + "[" * 5000 + "Int" + "]" * 5000 + ") { hello }",
@@ -86,6 +87,7 @@ async def test_a_bomb_is_refused_at_once(site: Site, bomb: str) -> None:
         "nested fragments without a field",
         "unused nested fragments",
         "a chain of fragments",
+        "deep fields",
         "deep inline fragments",
         "deep lists",
         "many aliases",
@@ -96,7 +98,7 @@ async def test_a_bomb_is_refused_at_once(site: Site, bomb: str) -> None:
         "merged fields within the limits",
         "a megabyte of fields",
         "a megabyte of spaces",
-        "a megabyte of comments",
+        "many comments",
         "a long string",
         "introspection in circles",
         "many introspections",
@@ -123,7 +125,7 @@ async def test_a_bomb_is_called_too_complex(site: Site, name: str) -> None:
         ("{ a { ...F } } fragment F on A {" + "x " * 25 + "}", None),
         ("{ x " + "@a " * 30 + "}", None),
         ("{ x " + "@a " * 31 + "}", "limits.directives"),
-        ("query @a ($v: Int @b) { x ...F @c ... @d { x } } fragment F on A @e { x }", None),
+        ("query Q($v: Int @b) @a { x ...F @c ... @d { x } } fragment F on A @e { x }", None),
         ("{ ...F ...F } fragment F on Query {" + "x @a " * 8 + "... @b {x @c}}", None),
         ("{ ...F ...F } fragment F on Query { x " + "@a " * 16 + "}", "limits.directives"),
         ("{ a { ...F ...F } } fragment F on A {" + "b: x " * 16 + "}", "limits.aliases"),
@@ -131,6 +133,8 @@ async def test_a_bomb_is_called_too_complex(site: Site, name: str) -> None:
         ("{ __schema {" + "x " * 500 + "} }", "limits.introspection_selections"),
         (nested("__schema", 1, "").replace("{}", nested("x", 18, "x")), None),
         (nested("__type", 1, "").replace("{}", nested("x", 19, "x")), "limits.introspection_depth"),
+        ("{ x } fragment F on __Type " + nested("x", 19, "x"), None),
+        ("{ x } fragment F on __Type " + nested("x", 20, "x"), "limits.introspection_depth"),
         ("{" + "... {" * 98 + "x" + "}" * 98 + "}", None),
         ("{" + "... {" * 100 + "x" + "}" * 100 + "}", "limits.nesting"),
     ],
@@ -149,7 +153,7 @@ def test_each_limit_is_kept_to_the_number(document: str, broken: str | None) -> 
     [
         {},
         {"specified_by_url": True, "directive_is_repeatable": True, "schema_description": True},
-        {"input_value_deprecation": True, "input_object_one_of": True},
+        {"descriptions": False, "input_value_deprecation": True},
     ],
 )
 async def test_the_introspection_of_graphiql_and_of_code_generators_passes(
@@ -157,7 +161,7 @@ async def test_the_introspection_of_graphiql_and_of_code_generators_passes(
 ) -> None:
     response = await site.post(get_introspection_query(**options))
     assert response.status_code == 200, response.json()["errors"]
-    assert response.json()["data"]["__schema"]["queryType"] == {"name": "Query"} or options
+    assert response.json()["data"]["__schema"]["queryType"]["name"] == "Query"
 
 
 def test_measuring_is_linear() -> None:

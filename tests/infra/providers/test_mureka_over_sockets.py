@@ -126,7 +126,7 @@ async def test_an_order_that_finds_no_free_connection_is_not_delivered() -> None
 
 async def test_a_failed_tls_handshake_delivers_nothing() -> None:
     async with serving(hangs) as server:
-        async with mureka(server.url.replace("http:", "https:"), timeout=2) as provider:
+        async with mureka(server.url.replace("http:", "https:"), seconds=2) as provider:
             assert isinstance(await provider.submit(ORDER), NotDelivered)
         assert server.requests == []
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 
@@ -68,13 +69,31 @@ async def test_an_argon2_hash_of_less_work_is_outdated(hasher: PasslibHasher) ->
 
 @pytest.mark.parametrize("character", ["p", "ä"])
 async def test_bcrypt_is_never_given_more_than_it_can_tell_apart(
-    hasher: PasslibHasher, character: str
+    hasher: PasslibHasher, log: list[str], character: str
 ) -> None:
     longest = character * (72 // len(character.encode()))
     hashed = bcrypted(longest.encode())
     assert await hasher.verify(longest, hashed) is Verdict.OUTDATED
     assert await hasher.verify(longest + "p", hashed) is Verdict.WRONG
     assert await hasher.verify(longest + character * 20, hashed) is Verdict.WRONG
+    assert log == []
+
+
+async def test_a_check_that_cannot_succeed_works_as_hard_as_one_that_fails(
+    hasher: PasslibHasher,
+) -> None:
+    async def work(password: str, password_hash: str | None) -> float:
+        """Seconds of this process's CPU, which waiting does not count."""
+        begin = time.process_time()
+        for _ in range(3):
+            assert await hasher.verify(password, password_hash) is Verdict.WRONG
+        return time.process_time() - begin
+
+    argon2 = await hasher.hash(PASSWORD)
+    moved = bcrypt.hashpw(b"password", bcrypt.gensalt(10)).decode()
+    assert await work("x", None) > 0.3 * await work("x", argon2)
+    assert await work("x", "a damaged hash") > 0.3 * await work("x", argon2)
+    assert await work("x" * 73, moved) > 0.3 * await work("x", moved)
 
 
 async def test_without_a_hash_every_password_is_wrong(hasher: PasslibHasher) -> None:

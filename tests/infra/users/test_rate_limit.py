@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from app.infra.rate_limit import REDIS_LIMIT, REDIS_REST, Burst, GcraLimiter, LocalBuckets
+from app.infra.rate_limit import REDIS_REST, Burst, GcraLimiter, LocalBuckets
 from tests.infra.users.gate import Gate
 
 SLOW = 1 / 90
@@ -135,8 +135,8 @@ async def test_a_redis_that_hangs_costs_one_short_wait_and_is_then_left_alone(
     first = time.monotonic() - begin
     for _ in range(200):
         assert await limit.take("ada") == 0
-    assert REDIS_LIMIT - 0.01 <= first < REDIS_LIMIT + 0.3
-    assert time.monotonic() - begin - first < REDIS_LIMIT
+    assert 0.19 <= first < 0.5
+    assert time.monotonic() - begin - first < 0.19
 
 
 async def test_one_question_alone_finds_out_whether_redis_is_back(gate: Gate, gated: Redis) -> None:
@@ -148,7 +148,7 @@ async def test_one_question_alone_finds_out_whether_redis_is_back(gate: Gate, ga
     begin = time.monotonic()
     probe, *others = [asyncio.create_task(limit.take("ada")) for _ in range(20)]
     await asyncio.gather(*others)
-    assert time.monotonic() - begin < REDIS_LIMIT
+    assert time.monotonic() - begin < 0.19
     assert not probe.done()
     assert await probe == 0
     assert gate.visitors == visitors + 1

@@ -19,7 +19,7 @@ export const fetcher: Fetcher = (params, options) =>
 export async function execute(params: object, headers?: HeadersInit): Promise<ExecutionResult> {
   const token = currentToken();
   const result = await post(JSON.stringify(params), token, headers);
-  if (token !== null && refusesToken(result)) refuse(token);
+  heed(result.errors, token);
   return result;
 }
 
@@ -76,8 +76,14 @@ function follow(params: FetcherParams): FetcherReturnType {
     complete: () => void;
   }) => ({
     unsubscribe: socket.subscribe(params, {
-      next: (result) => sink.next(result as ExecutionResult),
-      error: (error) => sink.error(readable(error)),
+      next: (result) => {
+        sink.next(result as ExecutionResult);
+        heed(result.errors, tokenInUse);
+      },
+      error: (error) => {
+        sink.error(readable(error));
+        heed(error, tokenInUse);
+      },
       complete: () => sink.complete(),
     }),
   });
@@ -108,8 +114,10 @@ function isForbidden(event: unknown): boolean {
   return event instanceof CloseEvent && event.code === FORBIDDEN;
 }
 
-function refusesToken(result: ExecutionResult): boolean {
-  return result.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED') ?? false;
+/** Forgets the token if these errors of an operation say that the service refuses it. */
+function heed(errors: unknown, token: string | null | undefined): void {
+  if (!token || !Array.isArray(errors)) return;
+  if (errors.some((error) => error.extensions?.code === 'UNAUTHENTICATED')) refuse(token);
 }
 
 function pause(milliseconds: number): Promise<void> {
