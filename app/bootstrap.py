@@ -171,6 +171,7 @@ def build_studio(settings: Settings) -> Studio:
     }
     jobs = JobService(
         queue=queue,
+        lists=queue,
         wakeups=wakeups,
         feed=feed,
         transaction=transaction,

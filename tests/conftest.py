@@ -78,10 +78,10 @@ async def database_url(addresses: Addresses, worker_number: int) -> AsyncIterato
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[str]:
+async def db(database_url: str) -> str:
     """An empty database."""
     await _wipe()
-    yield database_url
+    return database_url
 
 
 async def _wipe() -> None:

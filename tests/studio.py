@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,7 +153,7 @@ async def served(app: ASGIApp) -> AsyncIterator[str]:
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    server.capture_signals = nullcontext  # type: ignore[method-assign] # signals are pytest's
+    server.capture_signals = nullcontext  # type: ignore[assignment] # signals are pytest's
     serving_task = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.002)
@@ -178,8 +178,11 @@ async def http(studio_url: str) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
+Register = Callable[[str], Awaitable[Person]]
+
+
 @pytest.fixture
-def person(studio: Studio, http: httpx.AsyncClient) -> Callable[[str], Any]:
+def person(studio: Studio, http: httpx.AsyncClient) -> Register:
     """Registers somebody: `await person("ada")`."""
 
     async def register(name: str) -> Person:
@@ -191,12 +194,12 @@ def person(studio: Studio, http: httpx.AsyncClient) -> Callable[[str], Any]:
 
 
 @pytest.fixture
-async def ada(person: Callable[[str], Any]) -> Person:
+async def ada(person: Register) -> Person:
     return await person("ada")
 
 
 @pytest.fixture
-async def bob(person: Callable[[str], Any]) -> Person:
+async def bob(person: Register) -> Person:
     return await person("bob")
 
 

@@ -87,8 +87,8 @@ class _Run:
         except SongFailed as failure:
             return _say(str(failure), FAILED)
         except Refused as refusal:
-            status = WRONG if refusal.code in _WRONG_CODES else FAILED
-            return self._left(str(refusal), status)
+            wrong = self._errand is None or refusal.code in _WRONG_CODES
+            return self._left(str(refusal), WRONG if wrong else FAILED)
         except Unreachable as reason:
             return self._left(str(reason), WRONG)
         except OSError as error:
@@ -135,8 +135,8 @@ class _Run:
         errand = self._errand
         if errand is not None and errand.song_id and not self._parsed.cancel:
             again = self._again("--watch", errand.song_id)
-            text += f"\nThe song goes on without you. Watch it and fetch it with:\n  {again}"
-        elif errand is not None and errand.ordering and self._wish is not None and status != FAILED:
+            text += f"\nThe song is safe in the studio. Watch it and fetch it with:\n  {again}"
+        elif errand is not None and errand.in_doubt and self._wish is not None:
             key = self._wish["idempotencyKey"]
             text += f"\nIt may have been ordered. Repeat it safely with --idempotency-key {key}"
         return _say(text, status)

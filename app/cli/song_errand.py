@@ -33,19 +33,27 @@ class Delivery:
 
 @dataclass(slots=True, kw_only=True)
 class SongErrand:
-    """One run. `song_id` is known as soon as there is a song that goes on without us."""
+    """One run.
+
+    `song_id` is known as soon as there is a song that goes on without us; `in_doubt` is true while
+    nobody knows whether one was ordered.
+    """
 
     studio: StudioClient
     display: SongDisplay
     song_id: str | None = None
-    ordering: bool = False
+    in_doubt: bool = False
 
     async def order(self, wish: Mapping[str, Any]) -> None:
         """Order a song; `wish` holds an idempotency key, so that it is ordered once."""
-        self.ordering = True
-        song = await patiently(
-            lambda: self.studio.generate(wish), WHILE_ASKING, self.display.interrupted
-        )
+        self.in_doubt = True
+        try:
+            song = await patiently(
+                lambda: self.studio.generate(wish), WHILE_ASKING, self.display.interrupted
+            )
+        except Refused:
+            self.in_doubt = False
+            raise
         self.song_id = song.id
         self.display.accepted(song.created_at)
 

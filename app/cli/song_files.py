@@ -43,9 +43,8 @@ class SongFiles:
     ) -> list[Recording]:
         """Download what there is of a song in these formats.
 
-        A download that breaks begins again. Raises Refused, Unreachable and OSError.
+        A download that breaks begins again. Raises Setback and OSError.
         """
-        directory.mkdir(parents=True, exist_ok=True)
         return [
             await self._recording(choice, choice.addresses[form], directory, name, form)
             for choice in sorted(song.choices, key=lambda choice: choice.index)
@@ -84,6 +83,7 @@ def slug(title: str) -> str:
 @contextmanager
 def _scratch(wanted: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """A new file beside the wanted one; it is gone afterwards unless it was renamed."""
+    wanted.parent.mkdir(parents=True, exist_ok=True)
     scratch = wanted.with_name(f".{secrets.token_hex(6)}.part")
     try:
         with scratch.open("xb") as file:

@@ -8,9 +8,9 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.cli.studio_client import StudioClient
-from app.cli.studio_errors import Refused, Unreachable
 from app.cli.studio_answers import SongEvent
+from app.cli.studio_client import StudioClient
+from app.cli.studio_errors import Setback, Unreachable
 
 T = TypeVar("T")
 
@@ -45,21 +45,21 @@ class SongFollower:
     patience: Patience
 
     async def follow(self, song_id: str) -> None:
-        """Return when the song has ended. Raises Refused, and Unreachable when patience ends.
+        """Return when the song has ended. Raises Setback when patience ends or would not help.
 
         Each entry of the song's log is told once, in order.
         """
         last: SongEvent | None = None
         delays = self.patience.delays()
         while True:
-            reason: Refused | Unreachable = Unreachable("the connection is lost")
+            reason: Setback = Unreachable("the connection is lost")
             try:
                 after = last.seq if last else None
                 async with aclosing(self.studio.events(song_id, after)) as events:
                     async for event in events:
                         last, delays = event, self.patience.delays()
                         self.happened(event)
-            except (Refused, Unreachable) as error:
+            except Setback as error:
                 reason = error
             if last is not None and last.ended:
                 return
@@ -79,14 +79,12 @@ async def patiently(
     while True:
         try:
             return await act()
-        except (Refused, Unreachable) as reason:
+        except Setback as reason:
             await _pause(reason, delays, interrupted)
 
 
 async def _pause(
-    reason: Refused | Unreachable,
-    delays: Iterator[float],
-    interrupted: Callable[[Exception], None],
+    reason: Setback, delays: Iterator[float], interrupted: Callable[[Exception], None]
 ) -> None:
     """Wait before the next try, or raise the reason when there shall be none."""
     task = asyncio.current_task()
@@ -94,7 +92,7 @@ async def _pause(
         # A connection that breaks while it is being closed must not hide the cancellation.
         raise asyncio.CancelledError from reason
     delay = next(delays, None)
-    if delay is None or (isinstance(reason, Refused) and not reason.retryable):
+    if delay is None or not reason.retryable:
         raise reason
     interrupted(reason)
-    await asyncio.sleep(max(delay, reason.retry_after if isinstance(reason, Refused) else 0))
+    await asyncio.sleep(max(delay, reason.retry_after))

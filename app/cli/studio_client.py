@@ -103,14 +103,14 @@ class StudioClient:
     async def download(self, address: str) -> AsyncIterator[httpx.Response]:
         """A file of the studio, to be read with `aiter_raw`."""
         if not address.startswith("/"):  # the token is for this studio only
-            raise Refused(f"the studio names a file elsewhere: {address}")
+            raise Unreachable(f"the studio names a file elsewhere: {address}", retryable=False)
         headers = {**self._authorization, "Accept-Encoding": "identity"}
         try:
             async with self._http.stream("GET", address, headers=headers) as response:
                 if response.status_code != HTTPStatus.OK:
                     await response.aread()
                     self._data(response)
-                    raise Unreachable(self._strange(response))
+                    raise self._strange(response)
                 yield response
         except httpx.HTTPError as failure:
             raise self._unreachable(failure) from failure
@@ -136,19 +136,22 @@ class StudioClient:
         try:
             body = response.json()
         except ValueError as error:
-            raise Unreachable(self._strange(response)) from error
+            raise self._strange(response) from error
         if isinstance(body, dict):
             if errors := body.get("errors"):
                 raise Refused.of_errors(errors)
             if isinstance(data := body.get("data"), dict):
                 return data
-        raise Unreachable(self._strange(response))
+        raise self._strange(response)
 
-    def _strange(self, response: httpx.Response) -> str:
+    def _strange(self, response: httpx.Response) -> Unreachable:
         if response.has_redirect_location:
             elsewhere = response.headers["Location"]
-            return f"{self.url} redirects to {elsewhere}; give the address that it leads to"
-        return f"{self.url} does not answer like a studio (HTTP {response.status_code})"
+            return Unreachable(f"{self.url} redirects to {elsewhere}", retryable=False)
+        return Unreachable(
+            f"{self.url} does not answer like a studio (HTTP {response.status_code})",
+            retryable=response.is_server_error,
+        )
 
     def _unreachable(self, failure: httpx.HTTPError) -> Unreachable:
         return Unreachable(f"cannot reach {self.url}: {failure or type(failure).__name__}")
@@ -177,12 +180,12 @@ def _broken(error: Exception) -> Refused | Unreachable:
     if isinstance(cause, ConnectionClosed) and cause.rcvd:
         if cause.rcvd.code in _LOST_SESSION:
             return Refused("the session has ended; sign in again", code="UNAUTHENTICATED")
-        if cause.rcvd.code in _NOT_SPOKEN:
-            return Refused(f"the studio closed the websocket: {cause.rcvd}")
+        known = cause.rcvd.code not in _NOT_SPOKEN
+        return Unreachable(f"the studio closed the connection: {cause.rcvd}", retryable=known)
     if isinstance(cause, InvalidStatus):
         status = cause.response.status_code
-        if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            return Refused(f"the studio opens no websocket (HTTP {status})")
+        later = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        return Unreachable(f"the studio opens no websocket (HTTP {status})", retryable=later)
     return Unreachable(f"the connection is lost: {cause or error or type(error).__name__}")
 
 

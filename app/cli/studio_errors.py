@@ -10,27 +10,39 @@ class Misuse(Exception):
     """The command was given something that cannot be right."""
 
 
-class Unreachable(Exception):
-    """Nobody answers, or not as a studio does; it may be better in a moment."""
+class Setback(Exception):
+    """Something went wrong with a studio.
+
+    When `retryable`, the same may succeed later, `retry_after` seconds from now at the earliest.
+    """
+
+    def __init__(self, text: str, *, retryable: bool, retry_after: float = 0) -> None:
+        super().__init__(text)
+        self.retryable = retryable
+        self.retry_after = retry_after
 
 
-class Refused(Exception):
+class Unreachable(Setback):
+    """Nobody answers, or not as a studio does."""
+
+    def __init__(self, text: str, *, retryable: bool = True) -> None:
+        super().__init__(text, retryable=retryable)
+
+
+class Refused(Setback):
     """The studio said no, in the reader's language; `code` is its reason for programs."""
 
     def __init__(
-        self, text: str, *, code: str = "", retryable: bool = False, retry_after: float = 0
+        self, text: str, *, code: str, retryable: bool = False, retry_after: float = 0
     ) -> None:
-        super().__init__(text)
+        super().__init__(text, retryable=retryable, retry_after=retry_after)
         self.code = code
-        self.retryable = retryable
-        self.retry_after = retry_after
 
     @classmethod
     def of_mistakes(cls, mistakes: Iterable[Mapping[str, Any]]) -> Self:
         """From the `userErrors` of a payload, at least one."""
         found = list(mistakes)
-        lines = (": ".join([*filter(None, [".".join(m["path"])]), m["message"]]) for m in found)
-        return cls("\n".join(lines), code=found[0]["code"])
+        return cls("\n".join(map(_mistake, found)), code=found[0]["code"])
 
     @classmethod
     def of_errors(cls, errors: Iterable[Mapping[str, Any]]) -> Self:
@@ -43,3 +55,8 @@ class Refused(Exception):
             retryable=bool(why.get("retryable")),
             retry_after=float((why.get("params") or {}).get("retryAfter") or 0),
         )
+
+
+def _mistake(mistake: Mapping[str, Any]) -> str:
+    path = ".".join(mistake["path"])
+    return f"{path}: {mistake['message']}" if path else str(mistake["message"])

@@ -58,7 +58,7 @@ class JobQuery:
     ) -> Connection[Job]:
         """Of the viewer only."""
         owner = info.context.signed_in.user_id
-        queue = info.context.services.jobs.queue
+        jobs = info.context.services.jobs.lists
         wanted = filter or JobFilter()
         request = page_request(
             first=first,
@@ -68,9 +68,9 @@ class JobQuery:
             offset=offset,
             direction=order_by.direction if order_by else Direction.DESC,
         )
-        page = await queue.page(owner, request, kind=wanted.kind, status=wanted.status)
+        page = await jobs.page(owner, request, kind=wanted.kind, status=wanted.status)
         return Connection.of(
-            page, Job.of, lambda: queue.count(owner, kind=wanted.kind, status=wanted.status)
+            page, Job.of, lambda: jobs.count(owner, kind=wanted.kind, status=wanted.status)
         )
 
 

@@ -60,9 +60,7 @@ async def test_a_truncated_recording_is_never_kept(ada: Person, mock: Mock) -> N
     assert len(await mock.submits()) == 1
 
 
-async def test_an_instrumental_has_no_lyrics_and_its_own_endpoint(
-    ada: Person, mock: Mock
-) -> None:
+async def test_an_instrumental_has_no_lyrics_and_its_own_endpoint(ada: Person, mock: Mock) -> None:
     started = await generate(ada, lyrics=None, prompt="jazz, 2s", title="Rain", instrumental=True)
 
     song = await finished(ada, started["song"]["id"])

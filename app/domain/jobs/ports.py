@@ -94,21 +94,6 @@ class JobQueue(Protocol):
         """The jobs that make these songs."""
         ...
 
-    async def page(
-        self,
-        user_id: UUID,
-        request: PageRequest,
-        *,
-        kind: JobKind | None,
-        status: JobStatus | None,
-    ) -> Page[Job]:
-        """A person's jobs in the order of their creation."""
-        ...
-
-    async def count(self, user_id: UUID, *, kind: JobKind | None, status: JobStatus | None) -> int:
-        """How many jobs the filter leaves."""
-        ...
-
     async def lock(self, job_id: UUID, *, user_id: UUID) -> Job | None:
         """A job of this person, kept from changing until the transaction ends."""
         ...
@@ -172,6 +157,25 @@ class JobQueue(Protocol):
 
     async def events(self, job_id: UUID, after_seq: int) -> Sequence[JobEvent]:
         """The job's events after a sequence number, in order."""
+        ...
+
+
+class JobLists(Protocol):
+    """Pages of a person's jobs."""
+
+    async def page(
+        self,
+        user_id: UUID,
+        request: PageRequest,
+        *,
+        kind: JobKind | None,
+        status: JobStatus | None,
+    ) -> Page[Job]:
+        """A person's jobs in the order of their creation."""
+        ...
+
+    async def count(self, user_id: UUID, *, kind: JobKind | None, status: JobStatus | None) -> int:
+        """How many jobs the filter leaves."""
         ...
 
 
