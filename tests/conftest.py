@@ -66,7 +66,10 @@ def worker_number(worker_id: str) -> int:
 
 @pytest.fixture(scope="session")
 async def database_url(addresses: Addresses, worker_number: int) -> AsyncIterator[str]:
-    """A clone of the migrated template, with Tortoise connected to it."""
+    """A clone of the migrated template, with Tortoise connected to it.
+
+    It is dropped by the next run, not by this one: a drop waits for a checkpoint.
+    """
     name = f"studio_test_{worker_number}"
     await execute(addresses.postgres, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     await execute(addresses.postgres, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
@@ -74,7 +77,6 @@ async def database_url(addresses: Addresses, worker_number: int) -> AsyncIterato
     await open_database(url, minsize=1, maxsize=10)
     yield url
     await close_database()
-    await execute(addresses.postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import shlex
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,14 +52,15 @@ def run_dev(
     """Run until somebody asks for the end (0), something keeps dying (1) or cannot start (2)."""
     console = Console(sys.stdout)
     data_dir = settings.data_dir.resolve()
-    try:
-        with exclusively(data_dir):
+    with ExitStack() as held:
+        try:
+            held.enter_context(exclusively(data_dir))
             console.say(f"Starting the studio in {data_dir}")
             studio = _Studio(settings, environ, programs or Programs(), console, data_dir)
-            return asyncio.run(studio.run())
-    except (InUse, PortTaken, PermissionError, FileExistsError) as refusal:
-        console.say(f"cannot start: {refusal}")
-        return REFUSED
+        except (InUse, PortTaken, OSError) as refusal:
+            console.say(f"cannot start: {refusal}")
+            return REFUSED
+        return asyncio.run(studio.run())
 
 
 class _Studio:

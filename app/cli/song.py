@@ -90,11 +90,13 @@ class _Run:
             wrong = self._errand is None or refusal.code in _WRONG_CODES
             return self._left(str(refusal), WRONG if wrong else FAILED)
         except Unreachable as reason:
-            return self._left(str(reason), WRONG)
+            ours = self._errand is None and not self._parsed.server
+            hint = "; `python -m app dev` starts a studio" if ours else ""
+            return self._left(f"{reason}{hint}", WRONG)
         except OSError as error:
             return self._left(f"cannot keep the recordings: {error}", FAILED)
         except KeyboardInterrupt:
-            return self._left("interrupted", INTERRUPTED)
+            return self._left("Interrupted.", INTERRUPTED)
 
     async def _run(self) -> int:
         from rich.console import Console
@@ -142,9 +144,10 @@ class _Run:
         return _say(text, status)
 
     def _again(self, *options: str) -> str:
-        given = {"--server": self._parsed.server, "--email": self._parsed.email}
-        login = [part for name, value in given.items() if value for part in (name, value)]
-        return shlex.join(["python", "-m", "app", "song", *options, *login])
+        parsed = self._parsed
+        given = {"--server": parsed.server, "--email": parsed.email, "--out": parsed.out}
+        same = [part for name, value in given.items() if value for part in (name, str(value))]
+        return shlex.join(["python", "-m", "app", "song", *options, *same])
 
 
 def _wish(parsed: argparse.Namespace) -> dict[str, Any]:

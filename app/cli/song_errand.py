@@ -63,7 +63,7 @@ class SongErrand:
             lambda: self.studio.song(song_id), WHILE_ASKING, self.display.interrupted
         )
         if song is None:
-            raise Refused(f"there is no song {song_id}", code="NOT_FOUND")
+            raise Refused(f"There is no song {song_id}.", code="NOT_FOUND")
         self.song_id = song.id
         self.display.accepted(song.created_at)
         return song
@@ -81,14 +81,14 @@ class SongErrand:
         directory = delivery.directory or Path("songs", name)
         recordings = await files.keep(song, directory, name, delivery.formats)
         if not recordings:
-            raise SongFailed(f"the song has no recording as {' or '.join(delivery.formats)}")
+            raise SongFailed(f"The song has no recording as {' or '.join(delivery.formats)}.")
         return recordings
 
     async def cancel(self, song_id: str) -> None:
         """Cancel a song that is being made."""
         song = await self.find(song_id)
         if song.job_id is None:
-            raise Refused("nothing makes this song any more", code="INVALID_STATE")
+            raise Refused("Nothing makes this song any more.", code="INVALID_STATE")
         await self.studio.cancel(song.job_id)
 
     async def _finished(self) -> Song:
@@ -106,9 +106,9 @@ class SongErrand:
             case "SUCCESS":
                 return song
             case "CANCELLED":
-                raise SongFailed("the song was cancelled")
+                raise SongFailed("The song was cancelled.")
             case _:
-                raise SongFailed(song.error or "the song failed")
+                raise SongFailed(song.error or "The song failed.")
 
 
 def _title(song: Song) -> str:

@@ -179,7 +179,7 @@ def _broken(error: Exception) -> Refused | Unreachable:
     cause = error.__cause__
     if isinstance(cause, ConnectionClosed) and cause.rcvd:
         if cause.rcvd.code in _LOST_SESSION:
-            return Refused("the session has ended; sign in again", code="UNAUTHENTICATED")
+            return Refused("The session has ended; sign in again.", code="UNAUTHENTICATED")
         known = cause.rcvd.code not in _NOT_SPOKEN
         return Unreachable(f"the studio closed the connection: {cause.rcvd}", retryable=known)
     if isinstance(cause, InvalidStatus):

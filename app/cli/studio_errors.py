@@ -58,5 +58,5 @@ class Refused(Setback):
 
 
 def _mistake(mistake: Mapping[str, Any]) -> str:
-    path = ".".join(mistake["path"])
+    path = ".".join(mistake["path"]).removeprefix("input.")
     return f"{path}: {mistake['message']}" if path else str(mistake["message"])

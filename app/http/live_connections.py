@@ -19,7 +19,9 @@ class LiveConnections:
         self._all_closed = asyncio.Event()
         self._all_closed.set()
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many are open."""
         return len(self._closing)
 
     @contextmanager

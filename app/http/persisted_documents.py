@@ -64,15 +64,13 @@ class PersistedDocuments:
     async def find(self, request: GraphQLRequest) -> str:
         """The document's text.
 
-        Raises Refused: 400 for no or contradicting parameters, 404 for an unknown id, 422 for a
+        Raises Refused: 400 for contradicting parameters, 404 for an unknown id, 422 for a
         document that is not trusted where only trusted ones run.
         """
         digest = _apollo_digest(request)
         if request.query is not None:
             return self._sent(request.query, digest, request.document_id)
         name = digest or (request.document_id or "").removeprefix(_PREFIX)
-        if not name:
-            raise Refused.malformed("request.no_document")
         text = self._trusted.get(name)
         if text is None and not self._trusted_only:
             text = self._registered.get(name) or await self._shared(name)

@@ -29,9 +29,6 @@ class LocalRateLimiter:
         self._clock = clock
         self._arrivals: OrderedDict[str, float] = OrderedDict()
 
-    def __len__(self) -> int:
-        return len(self._arrivals)
-
     async def take(self, key: str, cost: float = 1) -> float:
         """0 when `cost` was spent, else the seconds until it could be."""
         if cost > self._burst:

@@ -32,7 +32,8 @@ class GraphQLRequest:
 def request_of(parameters: object) -> GraphQLRequest:
     """The request of a decoded JSON body or websocket payload.
 
-    Raises Refused (400) for anything that is not an object with parameters of the right kind.
+    Raises Refused (400) for anything but an object with parameters of the right kind that
+    holds a document or names one.
     """
     if isinstance(parameters, list):
         raise Refused.malformed("request.batch")
@@ -44,13 +45,17 @@ def request_of(parameters: object) -> GraphQLRequest:
     for name in _OBJECTS:
         if not isinstance(parameters.get(name), dict | None):
             raise Refused.malformed("request.not_map", parameter=name)
-    return GraphQLRequest(
+    request = GraphQLRequest(
         query=parameters.get("query") or None,
         document_id=parameters.get("documentId") or None,
         operation_name=parameters.get("operationName") or None,
         variables=parameters.get("variables") or {},
         extensions=parameters.get("extensions") or {},
     )
+    named = request.document_id or request.extensions.get("persistedQuery") is not None
+    if request.query is None and not named:
+        raise Refused.malformed("request.no_document")
+    return request
 
 
 def request_of_url(parameters: QueryParams) -> GraphQLRequest:

@@ -111,7 +111,7 @@ class GcraLimiter:
                 waiting: int = await self._script(
                     keys=[self._redis_key(key)], args=[charge, self._burst.capacity]
                 )
-        except (RedisError, OSError, TimeoutError) as error:
+        except (RedisError, OSError) as error:
             self._redis_failed(error)
             return None
         if self._redis_is_away:

@@ -63,7 +63,9 @@ def parse_decimal(value: object) -> Decimal:
         number = Decimal(text)
     except InvalidOperation as error:
         raise ValueError("Decimal must be a number.") from error
-    if not number.is_finite() or len(text) > _LONGEST_DECIMAL:
+    # An exponent is short to send and long to write out: 1e999999999 would take a gigabyte.
+    short = len(text) <= _LONGEST_DECIMAL and number.is_finite()
+    if not short or abs(number.adjusted()) > _LONGEST_DECIMAL:
         raise ValueError("Decimal must be finite and of a sensible length.")
     return number
 

@@ -14,6 +14,9 @@ import pytest
 import uvicorn
 from loguru import logger
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -92,7 +95,9 @@ class Site:
     ) -> httpx.Response:
         if query is not None:
             body["query"] = query
-        return await self.http.post("/graphql", json=body, headers=self.headers(accept, token, headers))
+        return await self.http.post(
+            "/graphql", json=body, headers=self.headers(accept, token, headers)
+        )
 
     async def get(
         self,
@@ -130,6 +135,14 @@ class Site:
         )
 
 
+async def page(_request: Request) -> Response:
+    return Response("page", headers={"Content-Security-Policy": "script-src 'self'"})
+
+
+async def crash(_request: Request) -> Response:
+    raise RuntimeError("crash")
+
+
 Serve = Callable[..., AbstractAsyncContextManager[Site]]
 
 
@@ -146,16 +159,20 @@ async def serving(
     sessions, connections = FakeSessions(), LiveConnections()
     app = Starlette(
         middleware=http_middleware(policy),
-        routes=graphql_routes(
-            schema,
-            cache=cache,
-            services=cast("Services", None),
-            authenticate=sessions.authenticate,
-            policy=policy,
-            documents=documents or PersistedDocuments(),
-            rate_limiter=rate_limiter or LocalRateLimiter(rate=10_000, burst=10_000),
-            connections=connections,
-        ),
+        routes=[
+            *graphql_routes(
+                schema,
+                cache=cache,
+                services=cast("Services", None),
+                authenticate=sessions.authenticate,
+                policy=policy,
+                documents=documents or PersistedDocuments(),
+                rate_limiter=rate_limiter or LocalRateLimiter(rate=10_000, burst=10_000),
+                connections=connections,
+            ),
+            Route("/page", page),
+            Route("/crash", crash),
+        ],
     )
     listening = socket.create_server(("127.0.0.1", 0))
     port: int = listening.getsockname()[1]

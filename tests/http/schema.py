@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -233,7 +234,7 @@ class Subscription:
     async def flood(self) -> AsyncIterator[str]:
         while True:
             JOURNAL.yielded += 1
-            yield "x" * 10_000
+            yield random.randbytes(5_000).hex()  # noqa: S311 - it must only not compress well
 
     @strawberry.subscription
     async def whoami(self, info: strawberry.Info[Context, Any]) -> AsyncIterator[str | None]:

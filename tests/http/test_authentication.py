@@ -33,12 +33,8 @@ async def test_a_field_that_needs_a_viewer_says_so(site: Site) -> None:
 
 @pytest.mark.parametrize("accept", [GRAPHQL, JSON, "text/event-stream"])
 @pytest.mark.parametrize("authorization", ["Bearer nope", "Basic abc", "Bearer", "nope"])
-async def test_a_token_that_is_not_good_is_401(
-    site: Site, accept: str, authorization: str
-) -> None:
-    response = await site.post(
-        "{ hello }", accept=accept, headers={"Authorization": authorization}
-    )
+async def test_a_token_that_is_not_good_is_401(site: Site, accept: str, authorization: str) -> None:
+    response = await site.post("{ hello }", accept=accept, headers={"Authorization": authorization})
     assert response.status_code == 401
     assert response.headers["www-authenticate"].startswith("Bearer")
     assert list(response.json()) == ["errors"]

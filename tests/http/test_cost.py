@@ -6,6 +6,12 @@ import pytest
 
 from tests.http.conftest import Serve, Site
 
+IN_FRAGMENTS = """
+    { songs(first: 5) { ...P } }
+    fragment P on SongConnection { pageInfo { hasNextPage } nodes { ...S } }
+    fragment S on Song { parent { title } }
+"""
+
 
 async def cost(site: Site, query: str, variables: dict[str, Any] | None = None) -> int:
     body = (await site.post(query, variables=variables or {})).json()
@@ -32,14 +38,16 @@ async def cost(site: Site, query: str, variables: dict[str, Any] | None = None) 
         ("{ byIds(ids: [1, 2, 3]) { title } }", 3),
         ("{ byIds(ids: 1) { title } }", 1),
         ("{ a: song { title } b: song { title } }", 2),
-        ("{ song { ...S } ... { song { ... on Song { title } } } } fragment S on Song { title }", 2),
         (
-            "{ songs(first: 5) { ...P } } fragment P on SongConnection "
-            "{ pageInfo { hasNextPage } nodes { ...S } } fragment S on Song { parent { title } }",
+            "{ song { ...S } ... { song { ... on Song { title } } } } fragment S on Song { title }",
+            2,
+        ),
+        (
+            IN_FRAGMENTS,
             1 + 1 + 5 * 2,
         ),
         ('{ __type(name: "Song") { fields { name } } }', 0),
-        ("mutation { rename(title: \"x\") { title } }", 1),
+        ('mutation { rename(title: "x") { title } }', 1),
     ],
 )
 async def test_an_operation_costs_the_objects_it_may_return(

@@ -88,17 +88,18 @@ async def test_syntax_and_validation_keep_graphqls_words(site: Site) -> None:
 async def test_a_response_has_at_most_ten_errors(site: Site) -> None:
     assert len(await errors(site, "{ booms { boom } }")) == 10
     assert len(await errors(site, "{song{" + " ".join(f"no{n}" for n in range(50)) + "}}")) == 10
-    labels = {"names": [{}] * 50}
+    labels: dict[str, Any] = {"names": [{}] * 50}
     query = "query ($l: Labels!) { labelled(labels: $l) }"
     assert len(await errors(site, query, variables={"l": labels})) <= 11
 
 
 async def test_without_introspection_there_are_no_suggestions(serve: Serve) -> None:
     async with serve(introspection=False) as closed:
-        for query, variables in (
-            ("{ helo }", {}),
-            ("query ($l: Labels!) { labelled(labels: $l) }", {"l": {"nams": []}}),
-            ("{ doubled(numbr: 1) }", {}),
+        variables: dict[str, Any] = {"l": {"nams": []}}
+        for query in (
+            "{ helo }",
+            "query ($l: Labels!) { labelled(labels: $l) }",
+            "{ doubled(numbr: 1) }",
         ):
             for error in await errors(closed, query, variables=variables):
                 assert "Did you mean" not in error["message"]

@@ -19,8 +19,8 @@ def events(text: str) -> list[tuple[str, Any]]:
     for block in text.strip().split("\n\n"):
         if block.startswith("event: "):
             name, _, content = block.partition("\n")
-            content = content.removeprefix("data: ")
-            found.append((name.removeprefix("event: "), json.loads(content) if content.strip() else None))
+            content = content.removeprefix("data:").strip()
+            found.append((name.removeprefix("event: "), json.loads(content) if content else None))
     return found
 
 
@@ -102,7 +102,7 @@ async def test_a_client_that_leaves_ends_its_subscription(site: Site) -> None:
         async for _ in response.aiter_text():
             break
     async with asyncio.timeout(2):
-        while JOURNAL.finished == before or len(site.connections):
+        while JOURNAL.finished == before or site.connections.count:
             await asyncio.sleep(0.01)
 
 
@@ -127,7 +127,7 @@ async def test_a_stream_ends_soon_after_its_session_is_revoked(serve: Serve) -> 
 async def test_a_drain_ends_every_stream(serve: Serve) -> None:
     async with serve() as site:
         received = asyncio.create_task(stream(site, "subscription { ticks }"))
-        while not len(site.connections):
+        while not site.connections.count:
             await asyncio.sleep(0.01)
         async with asyncio.timeout(2):
             await site.connections.close_all()

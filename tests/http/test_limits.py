@@ -64,7 +64,9 @@ BOMBS = {
     + "name"
     + "} } } }" * 8
     + "} } }",
-    "many introspections": "{ __schema { types {" + "fields { name args { name } } " * 200 + "} } }",
+    "many introspections": "{ __schema { types {"
+    + "fields { name args { name } } " * 200
+    + "} } }",
 }
 
 

@@ -42,7 +42,9 @@ async def test_apollos_automatic_persisted_queries_work(serve: Serve) -> None:
         for response in (
             await site.post(extensions=apollo(HASH)),
             await site.post(documentId=f"sha256:{HASH}"),
-            await site.get(extensions=f'{{"persistedQuery":{{"version":1,"sha256Hash":"{HASH}"}}}}'),
+            await site.get(
+                extensions=f'{{"persistedQuery":{{"version":1,"sha256Hash":"{HASH}"}}}}'
+            ),
             await site.get(documentId=f"sha256:{HASH}"),
         ):
             assert response.json()["data"] == {"hello": "hello world"}

@@ -118,7 +118,10 @@ async def test_a_client_that_accepts_nothing_of_ours_gets_406(site: Site, accept
         ("application/*", GRAPHQL),
         (f"{GRAPHQL}, {JSON};q=0.9", GRAPHQL),
         (f"{GRAPHQL};q=0.5, {JSON}", JSON),
-        (f"{GRAPHQL}, application/graphql+json, {JSON}, text/event-stream, multipart/mixed", GRAPHQL),
+        (
+            f"{GRAPHQL}, application/graphql+json, {JSON}, text/event-stream, multipart/mixed",
+            GRAPHQL,
+        ),
         ("text/event-stream, application/json;q=0.1", JSON),
         ("application/json;q=x, */*;q=0.1", JSON),
         ("", JSON),

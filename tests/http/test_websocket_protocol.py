@@ -32,10 +32,17 @@ async def hear(socket: ClientConnection) -> dict[str, Any]:
 
 
 async def close_code(socket: ClientConnection) -> int | None:
-    with pytest.raises(ConnectionClosed):
-        while True:
-            await asyncio.wait_for(socket.recv(), 5)
+    """The code the socket closes with; what was sent before does not matter."""
+    await asyncio.wait_for(_heard_out(socket), 5)
     return socket.close_code
+
+
+async def _heard_out(socket: ClientConnection) -> None:
+    try:
+        while True:
+            await socket.recv()
+    except ConnectionClosed:
+        return
 
 
 @asynccontextmanager
@@ -62,7 +69,9 @@ async def test_a_subscription_runs_to_its_end(site: Site) -> None:
         assert await hear(socket) == {"type": "complete", "id": "1"}
 
 
-@pytest.mark.parametrize("query", ["{ song { title } }", 'mutation { rename(title: "song") { title } }'])
+@pytest.mark.parametrize(
+    "query", ["{ song { title } }", 'mutation { rename(title: "song") { title } }']
+)
 async def test_queries_and_mutations_run_too(site: Site, query: str) -> None:
     async with connected(site) as socket:
         await subscribe(socket, query)
@@ -75,7 +84,7 @@ async def test_many_operations_share_a_socket(site: Site) -> None:
     async with connected(site) as socket:
         for number in range(100):
             await subscribe(socket, "subscription { count(to: 3) }", str(number))
-        ends = set()
+        ends: set[str] = set()
         while len(ends) < 100:
             message = await hear(socket)
             assert message["type"] in ("next", "complete")
@@ -167,7 +176,7 @@ async def test_a_socket_that_closes_ends_its_subscriptions(site: Site) -> None:
             await subscribe(socket, "subscription { ticks }", str(number))
             await hear(socket)
     async with asyncio.timeout(2):
-        while JOURNAL.finished < before + 5 or len(site.connections):
+        while JOURNAL.finished < before + 5 or site.connections.count:
             await asyncio.sleep(0.01)
 
 
@@ -229,10 +238,7 @@ async def test_a_subscription_of_the_wrong_shape_closes_the_socket(
 ) -> None:
     async with connected(site) as socket:
         await say(socket, type="subscribe", id="1", payload=payload)
-        if payload == {} or payload == {"query": None}:
-            assert (await hear(socket))["type"] == "error"
-        else:
-            assert await close_code(socket) == 4400
+        assert await close_code(socket) == 4400
 
 
 async def test_a_message_above_the_limit_closes_the_socket(site: Site) -> None:
@@ -250,7 +256,11 @@ async def test_a_message_above_the_limit_closes_the_socket(site: Site) -> None:
         ("query A { hello }", {"operationName": "B"}, "VALIDATION"),
         ("query ($n: Int!) { doubled(number: $n) }", {"variables": {"n": "x"}}, "VALIDATION"),
         ("{" + " ".join(f"a{n}: hello" for n in range(10_000)) + "}", {}, "TOO_COMPLEX"),
-        ("{ songs(first: 100) { nodes { songs(first: 100) { nodes { title } } } } }", {}, "TOO_COMPLEX"),
+        (
+            "{ songs(first: 100) { nodes { songs(first: 100) { nodes { title } } } } }",
+            {},
+            "TOO_COMPLEX",
+        ),
         ("subscription { a: count b: count }", {}, "VALIDATION"),
     ],
 )
@@ -351,6 +361,7 @@ async def test_a_slow_reader_holds_its_subscription_back(site: Site) -> None:
         assert JOURNAL.yielded * 10_000 < 20_000_000
         socket.transport.resume_reading()
         assert (await hear(socket))["type"] == "next"
+        socket.transport.abort()
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ def test_the_job_book_drops_the_oldest_job_which_stays_in_flight() -> None:
     assert [jobs.find(job.id) for job in (second, third)] == [second, third]
     assert jobs.in_flight(3) == 3
     assert [jobs.in_flight(now) for now in (10, 11, 12)] == [2, 1, 0]
+    jobs.open(SONG, now=13, time_scale=1)
     assert jobs.peak_in_flight == 3
 
 

@@ -102,7 +102,9 @@ async def test_0007_accepts_the_third_submit_of_the_same_instrumental(mock: Runn
     assert [answer.status_code for answer in answers] == [429, 429, 200]
 
 
-@pytest.mark.parametrize(("time_scale", "retry_after"), [(0.001, "1"), (0.05, "3"), (2, "120")])
+@pytest.mark.parametrize(
+    ("time_scale", "retry_after"), [(0, "1"), (0.001, "1"), (0.05, "3"), (2, "120")]
+)
 async def test_the_waiting_time_of_a_rate_limit_is_scaled_and_at_least_one_second(
     mock: RunningMock, time_scale: float, retry_after: str
 ) -> None:

@@ -141,6 +141,33 @@ def test_a_second_ctrl_c_does_not_wait_for_a_stubborn_worker(
     assert running.survivors(timeout=0) == []
 
 
+def test_an_interruption_in_the_middle_of_the_start_leaves_nothing_and_complains_of_nothing(
+    studio: StudioFactory, tmp_path: Path
+) -> None:
+    running = studio(tmp_path / "data")
+    running.begin()
+    running.wait_for("Starting the studio")
+    time.sleep(0.2)
+    running.signal(signal.SIGINT)
+    assert running.status() == 0
+    assert running.survivors(timeout=0) == []
+    assert "Traceback" not in running.output
+    assert not [path.name for path in (tmp_path / "data").iterdir() if ".new-" in path.name]
+
+
+def test_a_wrong_setting_is_told_in_one_line_each() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "dev"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORT": "x", "RATE_LIMIT": "0"},
+        cwd=tempfile.gettempdir(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["PORT", "RATE_LIMIT"]
+
+
 def test_failed_migrations_end_the_start_with_status_1(
     studio: StudioFactory, data_dir: Path
 ) -> None:

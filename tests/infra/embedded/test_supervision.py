@@ -94,7 +94,7 @@ async def test_a_closed_terminal_keeps_nothing_from_being_stopped(tmp_path: Path
 
 @pytest.mark.parametrize("kill_the_watchdog_first", [False, True])
 def test_without_the_kernels_help_the_watchdog_ends_a_killed_supervisors_tree(
-    kill_the_watchdog_first: bool,  # noqa: FBT001
+    kill_the_watchdog_first: bool,
 ) -> None:
     """What other systems than Linux rely on; grandchildren included, on Linux too."""
     code = """

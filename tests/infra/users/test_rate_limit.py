@@ -205,6 +205,19 @@ def test_nobody_gets_more_than_the_burst_and_what_has_been_refilled(
     assert charged <= burst.capacity + (clock.seconds - 1000) * 1_000_000 + 2
 
 
+def test_time_that_passes_unused_saves_nothing_up() -> None:
+    clock = Time()
+    burst = Burst.of(3, 1)
+    buckets = LocalBuckets(burst, clock=clock)
+    assert buckets.take("ada", burst.charge(1)) == 0
+    clock.seconds += 1000
+    assert buckets.take("ada", burst.charge(3)) == 0
+    assert buckets.take("ada", burst.charge(1)) > 0
+    buckets.give_back("eve", burst.charge(9))
+    assert buckets.take("eve", burst.charge(3)) == 0
+    assert buckets.take("eve", burst.charge(1)) > 0
+
+
 def test_after_the_announced_wait_the_same_question_is_allowed() -> None:
     clock = Time()
     burst = Burst.of(3, 7)

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.api.songs import finished, generate
+from tests.api.test_sketches import create, update
+from tests.studio import Mock, Person
+
+SONGS = """
+query ($filter: SongFilter) { songs(filter: $filter) { totalCount nodes { id status } } }
+"""
+
+
+async def code_and_path(person: Person, **wish: object) -> tuple[str, list[str]]:
+    answer = await generate(person, **wish)
+    assert answer["song"] is None
+    assert answer["job"] is None
+    error = answer["userErrors"][0]
+    return error["code"], error["path"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("prompt", "x" * 1024),
+        ("lyrics", "x" * 3000),
+        ("title", "x" * 50),
+        ("choices", 1),
+        ("choices", 3),
+        ("model", "mureka-o1"),
+        ("idempotencyKey", "k" * 255),
+    ],
+)
+async def test_the_last_value_inside_a_limit_is_accepted(
+    ada: Person, field: str, value: object
+) -> None:
+    assert (await generate(ada, **{field: value}))["userErrors"] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("prompt", "x" * 1025),
+        ("prompt", " "),
+        ("prompt", None),
+        ("prompt", "a\0b"),
+        ("lyrics", "x" * 3001),
+        ("lyrics", "x" * 10_001),
+        ("lyrics", "  \n "),
+        ("lyrics", None),
+        ("title", "x" * 51),
+        ("choices", 0),
+        ("choices", 4),
+        ("model", "nonsense"),
+        ("idempotencyKey", ""),
+        ("idempotencyKey", "k" * 256),
+        ("idempotencyKey", "a\0b"),
+    ],
+)
+async def test_the_first_value_outside_a_limit_is_refused_and_nothing_is_kept(
+    ada: Person, mock: Mock, field: str, value: object
+) -> None:
+    assert await code_and_path(ada, **{field: value}) == ("VALIDATION", ["input", field])
+    assert (await ada.get(SONGS))["songs"]["totalCount"] == 0
+    assert await mock.submits() == []
+
+
+async def test_an_instrumental_needs_a_title_and_has_no_lyrics(ada: Person) -> None:
+    wish = {"instrumental": True, "lyrics": None, "title": "Rain"}
+    assert (await generate(ada, **wish))["userErrors"] == []
+    assert await code_and_path(ada, **{**wish, "title": None}) == (
+        "VALIDATION",
+        ["input", "title"],
+    )
+    assert await code_and_path(ada, **{**wish, "lyrics": "la"}) == (
+        "VALIDATION",
+        ["input", "lyrics"],
+    )
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_sketch_fills_the_order_and_becomes_used_when_the_song_succeeds(
+    ada: Person,
+) -> None:
+    sketch = (await create(ada, title="T" * 60, lyrics="la la", prompt="folk, 2s"))["sketch"]
+
+    started = await generate(ada, sketchId=sketch["id"], prompt=None, lyrics=None)
+    assert started["userErrors"] == []
+    song = await finished(ada, started["song"]["id"])
+
+    assert (song["title"], song["lyrics"], song["prompt"]) == ("T" * 60, "la la", "folk, 2s")
+    assert song["sketch"] == {"id": sketch["id"], "workflow": "USED"}
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_failed_song_leaves_its_sketch_a_draft(ada: Person) -> None:
+    sketch = (await create(ada, lyrics="scenario 0003", prompt="folk, 2s"))["sketch"]
+
+    started = await generate(ada, sketchId=sketch["id"], prompt=None, lyrics=None)
+    song = await finished(ada, started["song"]["id"])
+
+    assert song["status"] == "FAILURE"
+    assert song["sketch"]["workflow"] == "DRAFT"
+
+
+async def test_an_archived_or_foreign_sketch_makes_no_song(ada: Person, bob: Person) -> None:
+    sketch = (await create(ada, lyrics="la"))["sketch"]
+    place = ["input", "sketchId"]
+    assert await code_and_path(bob, sketchId=sketch["id"]) == ("NOT_FOUND", place)
+    await update(ada, id=sketch["id"], workflow="ARCHIVED")
+    assert await code_and_path(ada, sketchId=sketch["id"]) == ("INVALID_STATE", place)
+    assert await code_and_path(ada, sketchId="nonsense") == ("VALIDATION", place)
+
+
+async def test_a_repeated_key_answers_the_first_song_and_another_wish_is_a_conflict(
+    ada: Person, bob: Person
+) -> None:
+    first = await generate(ada, idempotencyKey="k")
+    again = await generate(ada, idempotencyKey="k")
+
+    assert again["song"]["id"] == first["song"]["id"]
+    assert again["job"]["id"] == first["job"]["id"]
+    assert await code_and_path(ada, idempotencyKey="k", title="other") == (
+        "CONFLICT",
+        ["input", "idempotencyKey"],
+    )
+    assert (await generate(bob, idempotencyKey="k"))["song"]["id"] != first["song"]["id"]
+
+
+async def test_concurrent_orders_with_one_key_make_one_song(ada: Person) -> None:
+    answers = await asyncio.gather(*(generate(ada, idempotencyKey="k") for _ in range(10)))
+
+    assert len({answer["song"]["id"] for answer in answers}) == 1
+    assert (await ada.get(SONGS))["songs"]["totalCount"] == 1
+
+
+async def test_an_empty_account_orders_nothing(ada: Person, mock: Mock) -> None:
+    await mock.steer(balance=0)
+    assert (await code_and_path(ada))[0] == "INSUFFICIENT_BALANCE"
+    await mock.steer(balance=100)
+    assert (await generate(ada))["userErrors"] == []
+
+
+async def test_a_provider_that_does_not_answer_is_not_an_empty_account(
+    ada: Person, mock: Mock
+) -> None:
+    await mock.steer(billingStatus=503)
+    code, _ = await code_and_path(ada)
+    assert code in {"PROVIDER_UNAVAILABLE", "PROVIDER_ERROR"}
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_burst_beyond_the_slots_is_made_in_order_and_none_is_lost(
+    ada: Person, mock: Mock
+) -> None:
+    await mock.steer(concurrencyLimit=1)
+    burst = await asyncio.gather(*(generate(ada, title=str(n), prompt="2s") for n in range(20)))
+    assert all(not answer["userErrors"] for answer in burst)
+
+    songs = [await finished(ada, answer["song"]["id"], within=60) for answer in burst]
+
+    assert {song["status"] for song in songs} == {"SUCCESS"}
+    assert len(await mock.submits()) == 20
+    jobs = (await ada.get("{ jobs(first: 100) { nodes { createdAt startedAt } } }"))["jobs"]
+    begun = [job["startedAt"] for job in sorted(jobs["nodes"], key=lambda job: job["createdAt"])]
+    assert begun == sorted(begun)
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_cancelled_song_stays_cancelled_and_its_slot_is_freed_at_the_providers_end(
+    ada: Person, mock: Mock
+) -> None:
+    started = await generate(ada, prompt="60s")
+    async with asyncio.timeout(10):
+        while not await mock.submits():
+            await asyncio.sleep(0.02)
+    cancel = (
+        "mutation ($id: ID!) { cancelJob(input: {id: $id}) { job { status } userErrors { code } } }"
+    )
+    first = (await ada.get(cancel, id=started["job"]["id"]))["cancelJob"]
+    second = (await ada.get(cancel, id=started["job"]["id"]))["cancelJob"]
+
+    assert first["job"]["status"] == "CANCELLED"
+    assert second["userErrors"][0]["code"] == "INVALID_STATE"
+    following = await generate(ada, prompt="2s")
+    assert (await finished(ada, following["song"]["id"]))["status"] == "SUCCESS"
+    song = await finished(ada, started["song"]["id"])
+    assert (song["status"], song["choices"]) == ("CANCELLED", [])

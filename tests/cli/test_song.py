@@ -1,0 +1,243 @@
+"""The command against a whole studio: API, worker, database and mock provider."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from tests.api.songs import finished, generate
+from tests.cli.conftest import SongCommand
+from tests.studio import PASSWORD, Mock, Person
+
+
+@pytest.mark.usefixtures("worker")
+async def test_lyrics_become_files_and_every_step_is_told_once(
+    as_ada: SongCommand, lyrics: str, mock: Mock
+) -> None:
+    outcome = await as_ada(lyrics, "--prompt", "folk rock, warm, 20s")
+
+    assert outcome.status == 0, outcome.err
+    folder = Path("songs/lamp")
+    names = ["lamp-1.mp3", "lamp-1.flac", "lamp-2.mp3", "lamp-2.flac"]
+    assert outcome.files == [folder / name for name in names]
+    assert sorted(folder.iterdir()) == sorted(outcome.files)
+    assert (folder / "lamp-2.flac").read_bytes().startswith(b"fLaC")
+    for line, path in zip(outcome.out.splitlines(), outcome.files, strict=True):
+        kilobytes = path.stat().st_size / 1000
+        assert re.fullmatch(rf"{re.escape(str(path))}  \d+:\d\d  {kilobytes:.1f} kB", line)
+    told = [line.split("  ")[1] for line in outcome.err.splitlines()]
+    assert len(told) == len(set(told))
+    assert "The provider has taken it" in told
+    assert told[-8:] == [
+        "Storing the recordings 50%",
+        "Storing the recordings 75%",
+        "Storing the recordings 100%",
+        "Ended",
+        *(f"Downloading {name}" for name in names),
+    ]
+    assert len(await mock.submits()) == 1
+
+
+@pytest.mark.usefixtures("worker")
+async def test_only_the_asked_formats_are_fetched_and_no_file_is_overwritten(
+    as_ada: SongCommand, lyrics: str
+) -> None:
+    Path("records").mkdir()
+    Path("records/ueber-nacht-1.flac").write_text("mine")
+    outcome = await as_ada(
+        *(lyrics, "--prompt", "folk 1s", "--title", "Über Nacht!", "--choices", "1"),
+        *("--out", "records", "--formats", "FLAC"),
+    )
+    assert outcome.status == 0, outcome.err
+    assert outcome.files == [Path("records/ueber-nacht-1 (2).flac")]
+    assert Path("records/ueber-nacht-1.flac").read_text() == "mine"
+    assert len(list(Path("records").iterdir())) == 2
+
+
+@pytest.mark.usefixtures("worker")
+async def test_an_instrumental_needs_no_lyrics(as_ada: SongCommand, mock: Mock) -> None:
+    outcome = await as_ada("--instrumental", "--prompt", "harp 1s", "--title", "Moon")
+    assert outcome.status == 0, outcome.err
+    assert outcome.files[0] == Path("songs/moon/moon-1.mp3")
+    assert [submit["path"] for submit in await mock.submits()] == ["/v1/instrumental/generate"]
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_failed_song_ends_with_1_and_its_reason_in_the_readers_language(
+    as_ada: SongCommand, lyrics: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    Path(lyrics).write_text("scenario 0003")
+    outcome = await as_ada(lyrics, "--prompt", "folk 1s")
+    assert outcome.status == 1
+    assert outcome.err.splitlines()[-1].startswith("Der Musikanbieter hat aufgegeben")
+    assert outcome.out == ""
+    assert not Path("songs").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--choices", "9"], "choices: This must be from 1 to 3, not 9."),
+        (["--model", "none"], "model: "),
+        (["--title", "x" * 51], "title: At most 50 characters are possible, these are 51."),
+    ],
+)
+async def test_a_wish_that_cannot_be_right_ends_with_2_and_orders_nothing(
+    as_ada: SongCommand, lyrics: str, mock: Mock, options: list[str], complaint: str
+) -> None:
+    outcome = await as_ada(lyrics, "--prompt", "folk", *options)
+    assert outcome.status == 2
+    assert outcome.err.startswith(complaint)
+    assert outcome.err.count("\n") == 1
+    assert await mock.submits() == []
+
+
+@pytest.mark.usefixtures("worker")
+async def test_the_same_key_is_never_ordered_twice(
+    as_ada: SongCommand, lyrics: str, mock: Mock
+) -> None:
+    wish = [lyrics, "--prompt", "folk 1s", "--idempotency-key", "once", "--formats", "mp3"]
+    first, second = await as_ada(*wish), await as_ada(*wish)
+    assert (first.status, second.status) == (0, 0)
+    assert len(await mock.submits()) == 1
+    assert second.files[0] == Path("songs/lamp/lamp-1 (2).mp3")
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_song_ordered_before_is_watched_and_fetched(
+    as_ada: SongCommand, ada: Person
+) -> None:
+    started = await generate(ada, prompt="folk 30s", title="Morning / Light")
+    outcome = await as_ada("--watch", started["song"]["id"])
+    assert outcome.status == 0, outcome.err
+    assert outcome.files[0] == Path("songs/morning-light/morning-light-1.mp3")
+    again = await as_ada("--watch", started["song"]["id"], "--formats", "mp3", "--out", "again")
+    assert again.status == 0, again.err
+    assert again.files == [
+        Path("again/morning-light-1.mp3"),
+        Path("again/morning-light-2.mp3"),
+    ]
+
+
+async def test_a_song_is_cancelled_once(as_ada: SongCommand, ada: Person, mock: Mock) -> None:
+    song_id = (await generate(ada))["song"]["id"]
+    outcome = await as_ada("--cancel", song_id)
+    assert outcome.status == 0
+    assert outcome.out == "Cancelled; what the provider already works on may be charged.\n"
+    assert (await finished(ada, song_id))["status"] == "CANCELLED"
+
+    again = await as_ada("--cancel", song_id)
+    assert (again.status, again.out) == (1, "")
+    assert "already ended" in again.err
+
+    watched = await as_ada("--watch", song_id)
+    assert watched.status == 1
+    assert watched.err.endswith("The song was cancelled.\n")
+    assert await mock.submits() == []
+
+
+async def test_somebody_elses_song_is_no_song(as_ada: SongCommand, bob: Person) -> None:
+    song_id = (await generate(bob))["song"]["id"]
+    for option in ("--watch", "--cancel"):
+        outcome = await as_ada(option, song_id)
+        assert (outcome.status, outcome.err) == (2, f"There is no song {song_id}.\n")
+
+
+async def test_wrong_credentials_end_with_2(
+    run: SongCommand, ada: Person, studio_url: str, lyrics: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDIO_PASSWORD", "not hers")
+    monkeypatch.setenv("LC_ALL", "de_AT")
+    outcome = await run(lyrics, "--prompt", "x", "--server", studio_url, "--email", ada.email)
+    assert outcome.status == 2
+    assert outcome.err == "Die E-Mail-Adresse oder das Passwort ist falsch.\n"
+
+
+async def test_a_server_that_is_no_studio_ends_with_2_and_one_line(
+    run: SongCommand, mock: Mock, lyrics: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDIO_PASSWORD", "x")
+    outcome = await run(lyrics, "--prompt", "x", "--server", mock.url, "--email", "a@b.example")
+    assert outcome.status == 2
+    assert outcome.err == f"{mock.url} does not answer like a studio (HTTP 404)\n"
+
+
+async def test_a_server_that_is_not_there_ends_with_2_and_one_line(
+    run: SongCommand, lyrics: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDIO_PASSWORD", "x")
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        outcome = await run(lyrics, "--prompt", "x", "--server", url, "--email", "a@b.example")
+    assert outcome.status == 2
+    assert outcome.err == f"cannot reach {url}: All connection attempts failed\n"
+
+
+@pytest.mark.usefixtures("worker")
+async def test_the_login_of_dev_is_used_and_never_sent_to_another_server(
+    run: SongCommand, ada: Person, studio_url: str, home: Path, lyrics: str, mock: Mock
+) -> None:
+    (home / "data").mkdir()
+    login = {"email": ada.email, "password": PASSWORD, "url": f"{studio_url}/graphql"}
+    (home / "data/login.json").write_text(json.dumps(login))
+    wish = [lyrics, "--prompt", "folk 1s", "--formats", "mp3", "--choices", "1"]
+    assert (await run(*wish)).status == 0
+    assert (await run(*wish, "--server", f"{studio_url}/")).status == 0
+
+    await mock.reset()
+    elsewhere = await run(*wish, "--server", mock.url)
+    assert elsewhere.status == 2
+    assert elsewhere.err == (
+        f"the login of `python -m app dev` is for {studio_url}; give --email too\n"
+    )
+    assert await mock.requests() == []
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["lamp.txt"], "--prompt says how"),
+        (["--prompt", "x"], "a file with lyrics is needed"),
+        (["lamp.txt", "--instrumental", "--prompt", "x"], "an instrumental has no lyrics"),
+        (["nowhere.txt", "--prompt", "x"], "nowhere.txt: No such file or directory"),
+        (["latin.txt", "--prompt", "x"], "latin.txt is no text in UTF-8"),
+        (["lamp.txt", "--prompt", "x"], "nobody is signed in"),
+        (["lamp.txt", "--prompt", "x", "--email", "a@b.example"], "no password"),
+        (["lamp.txt", "--prompt", "x", "--password-stdin"], "--password-stdin needs --email"),
+        (["lamp.txt", "--prompt", "x", "--server", "studio:80"], "studio:80 is no address"),
+    ],
+)
+@pytest.mark.usefixtures("lyrics")
+async def test_a_wrong_command_ends_with_2_and_one_line(
+    run: SongCommand, options: list[str], complaint: str
+) -> None:
+    Path("latin.txt").write_bytes("Mädchen".encode("latin-1"))
+    outcome = await run(*options)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.startswith(complaint)
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("formats", ["wav", "", "mp3,ogg"])
+def test_an_unknown_format_is_refused(
+    formats: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["song", "--formats", formats])
+    assert "choose from mp3,flac" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["harbour-lights.txt", "sommer-im-hinterhof.txt"])
+@pytest.mark.usefixtures("worker")
+async def test_the_examples_become_songs(as_ada: SongCommand, name: str) -> None:
+    file = Path(__file__).parents[2] / "examples" / "lyrics" / name
+    outcome = await as_ada(str(file), "--prompt", "folk 1s", "--choices", "1", "--formats", "mp3")
+    assert outcome.status == 0, outcome.err
+    assert outcome.files[0].name == f"{file.stem}-1.mp3"
