@@ -54,6 +54,7 @@ class SongErrand:
         except Refused:
             self.in_doubt = False
             raise
+        self.in_doubt = False
         self.song_id = song.id
         self.display.accepted(song.created_at)
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from http import HTTPStatus
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
 import httpx
 from gql import GraphQLRequest
@@ -90,7 +90,8 @@ class StudioClient:
             async with aclosing(transport.subscribe(request)) as results:
                 async for result in results:
                     if result.errors:
-                        raise Refused.of_errors([error.formatted for error in result.errors])
+                        # gql calls them GraphQLErrors and hands on the JSON.
+                        raise Refused.of_errors(cast("list[dict[str, Any]]", result.errors))
                     yield SongEvent.of((result.data or {})["songProgress"])
         except TransportQueryError as error:
             raise Refused.of_errors(error.errors or [{"message": str(error)}]) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from graphql import GraphQLError
 from loguru import logger
@@ -18,6 +18,9 @@ from app.http.refusals import ClientProtocolError, RefusalCause
 from app.schema.messages import Locale, say
 
 FormattedError = dict[str, Any]
+
+_LONGEST_MESSAGE: Final = 1000
+"""Characters; graphql-core quotes the names it does not know, however long they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,7 @@ class Voice:
         retryable: bool = False,
     ) -> FormattedError:
         return {
-            "message": message,
+            "message": message[:_LONGEST_MESSAGE],
             "extensions": {
                 "code": str(code),
                 "messageKey": key,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from typing import Any, Final
+from contextlib import aclosing
+from typing import Any, Final, NamedTuple
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
@@ -28,11 +29,16 @@ _COMPLETE: Final = "event: complete\ndata: \n\n"
 SessionEnd = Callable[[], Coroutine[Any, Any, None]]
 
 
+class _Event(NamedTuple):
+    text: str
+    last: bool = False
+
+
 class EventStream:
     """An ASGI response: `next` for each answer, then `complete`; a comment when idle.
 
     The stream breaks off without `complete` when `session_end` returns or the process drains,
-    so that the client connects again. It holds one answer at a time.
+    so that the client connects again. It runs no further ahead of the client than one answer.
     """
 
     def __init__(
@@ -57,14 +63,28 @@ class EventStream:
             ends: set[asyncio.Future[Any]] = {closing, asyncio.ensure_future(_left(receive))}
             if self._session_end is not None:
                 ends.add(asyncio.ensure_future(self._session_end()))
+            queue: asyncio.Queue[_Event] = asyncio.Queue(maxsize=1)
+            pump = asyncio.ensure_future(self._pump(queue))
             try:
-                await self._send_events(send, ends)
+                await self._send_events(send, queue, ends)
             finally:
-                await _cancelled(ends)
+                await _cancelled({pump, *ends})
         await send({"type": "http.response.body", "body": b""})
 
-    async def _send_events(self, send: Send, ends: set[asyncio.Future[Any]]) -> None:
-        following = asyncio.ensure_future(anext(self._answers, None))
+    async def _pump(self, queue: asyncio.Queue[_Event]) -> None:
+        """Runs the operation in one task, as its resolvers may expect."""
+        try:
+            async with aclosing(self._answers):
+                async for answer in self._answers:
+                    await queue.put(_Event(_next(answer)))
+            await queue.put(_Event(_COMPLETE, last=True))
+        except Exception as error:  # noqa: BLE001 - the response has begun; only an event can tell
+            await queue.put(_Event(_next(self._failure(error)) + _COMPLETE, last=True))
+
+    async def _send_events(
+        self, send: Send, queue: asyncio.Queue[_Event], ends: set[asyncio.Future[Any]]
+    ) -> None:
+        following = asyncio.ensure_future(queue.get())
         try:
             while True:
                 done, _ = await asyncio.wait(
@@ -77,21 +97,13 @@ class EventStream:
                 if not done:
                     await _send_text(send, _HEARTBEAT)
                     continue
-                text, last = self._spoken(following)
-                await _send_text(send, text)
-                if last:
+                event = following.result()
+                await _send_text(send, event.text)
+                if event.last:
                     return
-                following = asyncio.ensure_future(anext(self._answers, None))
+                following = asyncio.ensure_future(queue.get())
         finally:
             await _cancelled({following})
-            await self._answers.aclose()
-
-    def _spoken(self, following: asyncio.Future[Answer | None]) -> tuple[str, bool]:
-        try:
-            answer = following.result()
-            return (_next(answer), False) if answer is not None else (_COMPLETE, True)
-        except Exception as error:  # noqa: BLE001 - the response has begun; only an event can tell
-            return _next(self._failure(error)) + _COMPLETE, True
 
 
 def _next(answer: Answer) -> str:

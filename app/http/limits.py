@@ -1,4 +1,4 @@
-"""The structural limits of a document, checked in one linear pass before any other rule.
+"""The structural limits of a request, checked in one linear pass before any other rule.
 
 The selections of a fragment are counted once and reused at every spread: limiters that walk
 each spread anew take 2^n steps for n nested fragments (700 bytes then hang the process), and
@@ -7,6 +7,7 @@ the standard validation rules are not all linear either.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from graphql import (
@@ -160,3 +161,21 @@ def check_limits(document: DocumentNode, limits: DocumentLimits) -> Shape:
     Raises TooComplex with the first limit that is broken.
     """
     return _Measure(document, limits).everything(document)
+
+
+def check_variables(variables: Mapping[str, object], limits: DocumentLimits) -> None:
+    """Pass variables with no more values than allowed, at any depth; coercing them is slow.
+
+    Raises TooComplex.
+    """
+    count = 0
+    pending: list[object] = [variables]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            pending.extend(value.values())
+        elif isinstance(value, list):
+            pending.extend(value)
+        count += 1
+        if count + len(pending) > limits.variable_values:
+            raise TooComplex("limits.variable_values", limit=limits.variable_values)

@@ -21,6 +21,7 @@ from app.http.document_cache import (
     validation_causes,
 )
 from app.http.errors import Voice, code_of
+from app.http.limits import check_variables
 from app.http.persisted_documents import PersistedDocuments
 from app.http.policy import TransportPolicy
 from app.http.refusals import InvalidOperation, Refused, TooComplex
@@ -103,6 +104,10 @@ class Pipeline:
         document = self.cache.get(self.schema, text)
         definition = _chosen(document, request.operation_name)
         name = definition.name.value if definition.name else None
+        try:
+            check_variables(request.variables, self.policy.limits)
+        except TooComplex as error:
+            raise Refused.operation(error) from error
         coerced = get_variable_values(
             core_schema(self.schema),
             definition.variable_definitions or (),

@@ -10,7 +10,7 @@ ListBound = int | str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentLimits:
-    """The shape a document may have, whatever its variables.
+    """The shape a document may have, and how many values its variables.
 
     `tokens`, `comments` and `characters` bound the parser. The rest is counted per operation
     with its fragments spread out; what lies below `__schema` and `__type` counts apart, so
@@ -28,6 +28,7 @@ class DocumentLimits:
     nesting: int = 100
     introspection_depth: int = 20
     introspection_selections: int = 500
+    variable_values: int = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This text contains a NUL character.",
         "Dieser Text enthält ein NUL-Zeichen.",
     ),
+    "text.not_unicode": (
+        "This text contains half a character.",
+        "Dieser Text enthält ein halbes Zeichen.",
+    ),
     "text.too_long": (
         "At most {max} characters are possible, these are {length}.",
         "Höchstens {max} Zeichen sind möglich, das sind {length}.",
@@ -296,6 +300,10 @@ TRANSPORT_MESSAGES: dict[str, tuple[str, str]] = {
     "limits.subscriptions": (
         "One connection may run {limit} operations at a time.",
         "Eine Verbindung darf {limit} Operationen gleichzeitig ausführen.",
+    ),
+    "limits.variable_values": (
+        "The variables hold more than {limit} values.",
+        "Die Variablen enthalten mehr als {limit} Werte.",
     ),
     "request.batch": (
         "Several operations in one request are not supported.",

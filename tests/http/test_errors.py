@@ -93,6 +93,11 @@ async def test_a_response_has_at_most_ten_errors(site: Site) -> None:
     assert len(await errors(site, query, variables={"l": labels})) <= 11
 
 
+async def test_a_long_name_is_not_echoed_at_length(site: Site) -> None:
+    (error,) = await errors(site, "{" + "a" * 90_000 + "}")
+    assert len(error["message"]) == 1000
+
+
 async def test_without_introspection_there_are_no_suggestions(serve: Serve) -> None:
     async with serve(introspection=False) as closed:
         variables: dict[str, Any] = {"l": {"nams": []}}
