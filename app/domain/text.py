@@ -8,8 +8,8 @@ from app.domain.errors import InvalidInput, Problem, Scalar
 class Checks:
     """Collects what is wrong with one input, so that a person sees all of it in one answer.
 
-    Lengths count Unicode code points. NUL characters and half surrogate pairs are refused
-    everywhere, because PostgreSQL cannot keep them.
+    Lengths count Unicode code points. A NUL character is refused everywhere, because
+    PostgreSQL cannot keep it; half surrogate pairs do not come through the JSON parser.
     """
 
     def __init__(self) -> None:
@@ -28,8 +28,6 @@ class Checks:
         """A text kept exactly as typed, within limits."""
         if "\0" in value:
             self.problem(field, "text.nul")
-        elif not _is_unicode(value):
-            self.problem(field, "text.not_unicode")
         elif len(value) > longest:
             self.problem(field, "text.too_long", max=longest, length=len(value))
         elif len(value) < shortest:
@@ -54,11 +52,3 @@ class Checks:
         if not low <= value <= high:
             self.problem(field, "number.out_of_range", min=low, max=high, value=value)
         return value
-
-
-def _is_unicode(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

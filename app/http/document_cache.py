@@ -87,7 +87,7 @@ class DocumentCache:
 
     def _parsed(self, text: str) -> DocumentNode:
         limits = self._policy.limits
-        if False:
+        if len(text) > limits.characters:
             raise Refused.operation(TooComplex("limits.document"))
         try:
             return parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.comments)

@@ -43,14 +43,20 @@ async def drift() -> str:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "migrations")
         shutil.copytree(MIGRATIONS, copy)
-        async with TortoiseContext():
-            config = tortoise_config("postgresql:///postgres")
-            command = Command(config, app=APP, location=str(copy))
-            try:
-                await command.init(offline=True)
-                name = await command.migrate("drift", no_input=True, offline=True)
-            finally:
-                await command.aclose()
-        if not name:
-            return ""
-        return Path(copy, APP, name).read_text().split("MODELS_STATE")[0]
+        name = await _offline_migration(copy)
+        return _statements(copy / APP / name) if name else ""
+
+
+async def _offline_migration(location: Path) -> str | None:
+    async with TortoiseContext():
+        config = tortoise_config("postgresql:///postgres")
+        command = Command(config, app=APP, location=str(location))
+        try:
+            await command.init(offline=True)
+            return await command.migrate("drift", no_input=True, offline=True)
+        finally:
+            await command.aclose()
+
+
+def _statements(migration: Path) -> str:
+    return migration.read_text().split("MODELS_STATE")[0]

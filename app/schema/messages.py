@@ -55,10 +55,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This text contains a NUL character.",
         "Dieser Text enthält ein NUL-Zeichen.",
     ),
-    "text.not_unicode": (
-        "This text contains half a character.",
-        "Dieser Text enthält ein halbes Zeichen.",
-    ),
     "text.too_long": (
         "At most {max} characters are possible, these are {length}.",
         "Höchstens {max} Zeichen sind möglich, das sind {length}.",

@@ -24,7 +24,7 @@ subscription ($id: ID!, $after: Int) {
 """
 
 
-async def followed(url: str, person: Person, query: str, **variables: object) -> list[Any]:
+async def followed(url: str, person: Person, query: str, **variables: Any) -> list[Any]:
     async with asyncio.timeout(20), websocket(url, person.token) as socket:
         return [payload async for payload in socket.subscribe(query, **variables)]
 
@@ -141,7 +141,7 @@ async def test_progress_goes_on_without_redis(ada: Person, studio: Studio, studi
         followed(studio_url, ada, SONG_PROGRESS, id=started["song"]["id"])
     )
     await asyncio.sleep(0.2)
-    await studio.redis.execute_command("CLIENT", "PAUSE", "2000", "ALL")
+    await studio.redis.client_pause(2000)
     async with working(studio):
         payloads = await watching
 

@@ -156,7 +156,7 @@ class Mutation:
         )
 
     @strawberry.mutation
-    def logout(self, input: LogoutInput) -> LogoutPayload:  # noqa: A002, ARG002
+    def logout(self, input: LogoutInput) -> LogoutPayload:  # noqa: A002
         _tokens.clear()
         return LogoutPayload(user_errors=[])
 
@@ -167,7 +167,7 @@ class Mutation:
         return CreateSketchPayload(sketch=sketch, user_errors=[])
 
     @strawberry.mutation
-    def generate_song(self, info: Info, input: GenerateSongInput) -> GenerateSongPayload:  # noqa: A002, ARG002
+    def generate_song(self, info: Info, input: GenerateSongInput) -> GenerateSongPayload:  # noqa: A002
         _require_viewer(info)
         return GenerateSongPayload(
             song=Identified(id=strawberry.ID("U29uZzox")),
@@ -179,7 +179,7 @@ class Mutation:
 @strawberry.type
 class Subscription:
     @strawberry.subscription
-    async def song_progress(self, song_id: strawberry.ID) -> AsyncGenerator[SongProgress]:  # noqa: ARG002
+    async def song_progress(self, song_id: strawberry.ID) -> AsyncGenerator[SongProgress]:
         for seq, progress in enumerate((0, 40, 80, 100), start=1):
             status = "SUCCEEDED" if progress == 100 else "RUNNING"
             yield SongProgress(seq=seq, stage="GENERATING", status=status, progress=progress)

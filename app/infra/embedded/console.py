@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import select
 from pathlib import Path
 from typing import IO, TextIO
 
@@ -19,7 +20,16 @@ class Console:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._gone = False
-        self._colour = stream.isatty() and "NO_COLOR" not in os.environ
+        self._is_terminal = stream.isatty()
+        self._colour = self._is_terminal and "NO_COLOR" not in os.environ
+
+    def hung_up(self) -> bool:
+        """Whether there was a terminal and its window has been closed."""
+        if not self._is_terminal:
+            return False
+        asked = select.poll()
+        asked.register(self._stream.fileno(), 0)
+        return any(event & select.POLLHUP for _, event in asked.poll(0))
 
     def say(self, text: str = "") -> None:
         """Print one or more lines of the supervisor's own."""
@@ -29,8 +39,11 @@ class Console:
             self._stream.write(f"{text}\n")
             self._stream.flush()
         except OSError:
-            # A closed window or pipe must not keep the tree from being stopped.
+            # A closed window or pipe must not keep the tree from being stopped; what the stream
+            # still holds would fail once more when Python ends.
             self._gone = True
+            with Path(os.devnull).open("w") as nowhere:
+                os.dup2(nowhere.fileno(), self._stream.fileno())
 
     def show(self, name: str, line: str) -> None:
         """Print one line of the process `name`."""

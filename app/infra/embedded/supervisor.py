@@ -13,7 +13,8 @@ from .console import Console, rotate
 from .guard import Watchdog
 from .keeper import GaveUp, Keeper, Restarts, Supervised
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_LOOK_AT_TERMINAL = 1.0
 _T = TypeVar("_T")
 
 
@@ -36,10 +37,16 @@ class Supervisor:
         self._hurry = asyncio.Event()
         self._end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._watchdog = Watchdog()
+        # `nohup` ignores SIGHUP for us: then the studio shall outlive its terminal.
+        outlives = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+        self._signals = _SIGNALS if outlives else (*_SIGNALS, signal.SIGHUP)
+        self._terminal: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        for number in _SIGNALS:
+        for number in self._signals:
             asyncio.get_running_loop().add_signal_handler(number, self._on_signal)
+        if signal.SIGHUP in self._signals:
+            self._terminal = asyncio.create_task(self._until_hung_up())
         return self
 
     async def __aexit__(
@@ -49,12 +56,14 @@ class Supervisor:
         trace: TracebackType | None,
     ) -> None:
         self._fail(Interrupted())
+        if self._terminal is not None:
+            self._terminal.cancel()
         try:
             for stage in reversed(self._stages):
                 await asyncio.gather(*(keeper.end() for keeper in stage))
         finally:
             self._watchdog.close()
-            for number in _SIGNALS:
+            for number in self._signals:
                 asyncio.get_running_loop().remove_signal_handler(number)
 
     async def start(self, *processes: Supervised) -> None:
@@ -107,6 +116,12 @@ class Supervisor:
             self._end.set_exception(reason)
             # Not every end is waited for: the block may have left on its own.
             self._end.exception()
+
+    async def _until_hung_up(self) -> None:
+        """A closed window signals only the first process in it, and `make` keeps that to itself."""
+        while not self._console.hung_up():  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(_LOOK_AT_TERMINAL)
+        self._on_signal()
 
     def _on_signal(self) -> None:
         if self._end.done():

@@ -55,6 +55,8 @@ class Studio:
 
     def begin(self) -> subprocess.Popen[bytes]:
         """Start without waiting for anything; an earlier run's output is forgotten."""
+        # Whoever runs the tests may have been started by nohup.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
         with self._terminal.open("wb") as terminal:
             self._process = subprocess.Popen(
                 self._argv,

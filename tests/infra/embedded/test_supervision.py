@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import signal
@@ -18,7 +19,7 @@ from app.infra.embedded.console import Console, rotate
 from app.infra.embedded.directory import InUse, exclusively, keep, kept
 from app.infra.embedded.keeper import GaveUp, Restarts
 from app.infra.embedded.ports import PortTaken, free_port, origin
-from app.infra.embedded.supervisor import Supervisor
+from app.infra.embedded.supervisor import Interrupted, Supervisor
 from tests.infra.embedded.studio import ROOT
 
 
@@ -88,8 +89,17 @@ async def test_a_closed_terminal_keeps_nothing_from_being_stopped(tmp_path: Path
         async with Supervisor(console) as tree:
             await tree.start(python("print('x'); import time; time.sleep(60)", tmp_path))
             console.say("nobody reads this")
-            # The unwritten rest would fail again when the file is closed.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), writing)
+
+
+async def test_a_closed_window_ends_everything_even_if_nobody_is_signalled(tmp_path: Path) -> None:
+    window, terminal = os.openpty()
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    with os.fdopen(terminal, "w") as stream:
+        async with Supervisor(Console(stream)) as tree, asyncio.timeout(5):
+            await tree.start(python("import time; time.sleep(60)", tmp_path))
+            os.close(window)
+            with pytest.raises(Interrupted):
+                await tree.wait()
 
 
 @pytest.mark.parametrize("kill_the_watchdog_first", [False, True])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -39,10 +41,11 @@ def queue(db: str, told: Told) -> JobRepository:
     return JobRepository(lease=LEASE, publish=told.publish)
 
 
-def polling(**changes: object) -> JobUpdate:
-    return JobUpdate(  # type: ignore[arg-type] # fields by name
-        **{"status": JobStatus.WAITING, "stage": JobStage.POLLING, "due_in": 0, **changes}
-    )
+POLLING = JobUpdate(status=JobStatus.WAITING, stage=JobStage.POLLING, due_in=0)
+
+
+def polling(**changes: Any) -> JobUpdate:
+    return replace(POLLING, **changes)
 
 
 async def claimed(queue: JobRepository, job_id: UUID) -> Claim:
