@@ -62,7 +62,7 @@ class Voice:
         if isinstance(origin, StudioError):
             return self._studio(origin, error.path)
         # graphql-core names the place of an argument it refuses, and of nothing that we return
-        if isinstance(origin, GraphQLError):
+        if isinstance(origin, GraphQLError) and origin.nodes:
             return self._error(error.message, ErrorCode.VALIDATION, "graphql.validation")
         return self.internal(origin or error, error.path)
 

@@ -219,6 +219,16 @@ async def test_a_file_that_is_too_large_is_refused_before_or_while_it_arrives() 
         assert await fetched(MediaFetcher(trusted=[server.url], largest=5), server.url) == b"12345"
 
 
+async def test_a_file_that_is_announced_too_large_is_not_waited_for() -> None:
+    async def script(writer: asyncio.StreamWriter) -> None:
+        writer.write(head(200, 5))
+        await hangs(writer)
+
+    async with serving(script) as server:
+        fetcher = MediaFetcher(trusted=[server.url], largest=4, total=5)
+        assert await refusal(fetcher, server.url) == "it is too large"
+
+
 async def test_a_packed_file_is_refused_since_its_size_cannot_be_trusted() -> None:
     async with serving(says(200, b"\x1f\x8b", Content_Encoding="gzip")) as server:
         assert await refusal(MediaFetcher(trusted=[server.url]), server.url) == "it is packed"

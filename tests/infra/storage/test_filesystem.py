@@ -15,6 +15,7 @@ import pytest
 from app.domain.errors import StorageFailure
 from app.domain.storage.model import StoredObject
 from app.domain.storage.ports import ObjectMissing, Storage
+from app.infra.storage.drafts import Draft
 from app.infra.storage.filesystem import PIECE, FilesystemStorage
 
 KEY = "songs/one/a.mp3"
@@ -285,6 +286,15 @@ async def test_what_is_no_regular_file_is_missing(storage: FilesystemStorage, ro
         listener.bind(str(root / "a"))
         with pytest.raises(ObjectMissing):
             await read(storage, "a")
+
+
+async def test_a_draft_that_was_discarded_before_it_began_stays_away(tmp_path: Path) -> None:
+    draft = Draft(tmp_path / "a.mp3")
+    draft.discard()
+    draft.begin()
+    with pytest.raises(OSError, match="closed"):
+        draft.write(b"x")
+    assert names_in(tmp_path) == []
 
 
 async def test_only_old_drafts_are_swept(storage: FilesystemStorage, root: Path) -> None:
