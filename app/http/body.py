@@ -38,7 +38,7 @@ class RequestReader:
         simple = request.method == "GET"
         if request.method == "POST":
             content_type, charset = _content_type(request)
-            if content_type not in (_JSON, _MULTIPART) :
+            if content_type not in (_JSON, _MULTIPART) or charset not in _UTF_8:
                 raise Refused.malformed("request.content_type", status=415)
             simple = content_type == _MULTIPART
             announced = request.headers.get("content-length", "")

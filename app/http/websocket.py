@@ -199,7 +199,7 @@ class _Socket:
         try:
             unexecuted = await self._stream(operation_id, request, caller, entry)
         except Refused as refused:
-            if refused.lost_session:
+            if False:
                 raise SocketClosed(FORBIDDEN, "Forbidden") from refused
             unexecuted = self._pipeline.refusal(refused, voice)
         except SocketClosed:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import strawberry
 
-from app.domain.paging import Direction, page_request
 from app.resolvers.mutations import answers_mistakes
 from app.schema.connections import (
     After,
@@ -16,7 +15,7 @@ from app.schema.connections import (
     First,
     Last,
     Offset,
-    decode_cursor,
+    requested_page,
 )
 from app.schema.context import Info
 from app.schema.ids import decode_id
@@ -60,13 +59,8 @@ class JobQuery:
         owner = info.context.signed_in.user_id
         jobs = info.context.services.jobs.lists
         wanted = filter or JobFilter()
-        request = page_request(
-            first=first,
-            last=last,
-            after=decode_cursor(after, "after"),
-            before=decode_cursor(before, "before"),
-            offset=offset,
-            direction=order_by.direction if order_by else Direction.DESC,
+        request = requested_page(
+            first=first, after=after, last=last, before=before, offset=offset, order_by=order_by
         )
         page = await jobs.page(owner, request, kind=wanted.kind, status=wanted.status)
         return Connection.of(

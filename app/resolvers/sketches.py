@@ -6,7 +6,6 @@ from typing import Annotated
 
 import strawberry
 
-from app.domain.paging import Direction, page_request
 from app.resolvers.mutations import answers_mistakes
 from app.schema.connections import (
     After,
@@ -15,7 +14,7 @@ from app.schema.connections import (
     First,
     Last,
     Offset,
-    decode_cursor,
+    requested_page,
 )
 from app.schema.context import Info
 from app.schema.ids import decode_id
@@ -66,13 +65,8 @@ class SketchQuery:
         owner = info.context.signed_in.user_id
         sketches = info.context.services.sketches.sketches
         workflow = filter.workflow if filter else None
-        request = page_request(
-            first=first,
-            last=last,
-            after=decode_cursor(after, "after"),
-            before=decode_cursor(before, "before"),
-            offset=offset,
-            direction=order_by.direction if order_by else Direction.DESC,
+        request = requested_page(
+            first=first, after=after, last=last, before=before, offset=offset, order_by=order_by
         )
         page = await sketches.page(owner, request, workflow=workflow)
         return Connection.of(page, Sketch.of, lambda: sketches.count(owner, workflow=workflow))

@@ -8,7 +8,6 @@ from typing import Annotated
 import strawberry
 
 from app.domain.errors import NotFound
-from app.domain.paging import Direction, page_request
 from app.resolvers.mutations import answers_mistakes
 from app.schema.connections import (
     After,
@@ -17,7 +16,7 @@ from app.schema.connections import (
     First,
     Last,
     Offset,
-    decode_cursor,
+    requested_page,
 )
 from app.schema.context import Info
 from app.schema.ids import decode_id
@@ -69,13 +68,8 @@ class SongQuery:
         wanted = filter or SongFilter()
         sketch = wanted.sketch_id
         sketch_id = decode_id("Sketch", sketch, "filter", "sketchId") if sketch else None
-        request = page_request(
-            first=first,
-            last=last,
-            after=decode_cursor(after, "after"),
-            before=decode_cursor(before, "before"),
-            offset=offset,
-            direction=order_by.direction if order_by else Direction.DESC,
+        request = requested_page(
+            first=first, after=after, last=last, before=before, offset=offset, order_by=order_by
         )
         page = await songs.page(owner, request, status=wanted.status, sketch_id=sketch_id)
         return Connection.of(

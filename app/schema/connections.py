@@ -12,7 +12,7 @@ from uuid import UUID
 import strawberry
 
 from app.domain.errors import InvalidInput
-from app.domain.paging import Page, Position
+from app.domain.paging import Direction, Page, PageRequest, Position, page_request
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -47,6 +47,35 @@ Offset = Annotated[
     int | None,
     strawberry.argument(description="How many to skip, for page jumps; not with a cursor."),
 ]
+
+
+class Order(Protocol):
+    """The `orderBy` of any list."""
+
+    direction: Direction
+
+
+def requested_page(
+    *,
+    first: int | None,
+    after: str | None,
+    last: int | None,
+    before: str | None,
+    offset: int | None,
+    order_by: Order | None,
+) -> PageRequest:
+    """The page that a connection's arguments ask for, newest first unless ordered otherwise.
+
+    Raises InvalidInput.
+    """
+    return page_request(
+        first=first,
+        last=last,
+        after=decode_cursor(after, "after"),
+        before=decode_cursor(before, "before"),
+        offset=offset,
+        direction=order_by.direction if order_by else Direction.DESC,
+    )
 
 
 @strawberry.type(description="Where a page lies in its list.")

@@ -102,6 +102,33 @@ async def test_a_closed_window_ends_everything_even_if_nobody_is_signalled(tmp_p
                 await tree.wait()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="SKIPPED LOUDLY: only Linux's kernel helps")
+def test_without_the_watchdog_the_kernel_ends_a_killed_supervisors_children() -> None:
+    code = """
+import os, signal, subprocess, sys, time
+from app.infra.embedded.children import spawn
+child = spawn(
+    [sys.executable, "-c", "import time; print('here', flush=True); time.sleep(60)"],
+    env=os.environ, death_signal=signal.SIGTERM, output=sys.stdout.buffer,
+)
+child.wait()
+"""
+    supervisor = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+    )
+    assert supervisor.stdout is not None
+    with supervisor.stdout as output:
+        assert output.readline() == b"here\n"
+        children = psutil.Process(supervisor.pid).children()
+        assert len(children) == 1
+        supervisor.kill()
+        supervisor.wait()
+        _, alive = psutil.wait_procs(children, 10)
+    assert alive == []
+
+
 @pytest.mark.parametrize("kill_the_watchdog_first", [False, True])
 def test_without_the_kernels_help_the_watchdog_ends_a_killed_supervisors_tree(
     kill_the_watchdog_first: bool,
