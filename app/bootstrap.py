@@ -30,6 +30,7 @@ from app.domain.users.throttle import (
 )
 from app.infra.clock import SystemClock
 from app.infra.database import close_database, durably, open_database, transaction
+from app.infra.jobs.housekeeping import Housekeeping
 from app.infra.jobs.runner import Runner
 from app.infra.jobs.sweeper import Sweeper
 from app.infra.jobs.wakeups import ArqWakeups
@@ -54,6 +55,7 @@ from app.services import Services
 WORKER_CAPACITY = 100
 RETRIES = 3
 DELIVERY_TRIES = 8
+SESSIONS_REMEMBERED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,9 @@ class Studio:
         return WorkerProcess(
             runner=runner,
             sweeper=sweeper,
+            housekeeping=Housekeeping(
+                {"half-written files": self.storage.sweep, "expired sessions": _forget_sessions}
+            ),
             connect=lambda: connect_redis(settings.redis_url),
             patience=settings.mureka_timeout + 10,
         )
@@ -214,6 +219,10 @@ def build_studio(settings: Settings) -> Studio:
             per_second=settings.rate_limit,
         ),
     )
+
+
+async def _forget_sessions() -> None:
+    await TortoiseSessions().forget_expired(SystemClock().now() - SESSIONS_REMEMBERED)
 
 
 def _users(settings: Settings, redis: ArqRedis, clock: SystemClock) -> UserService:

@@ -12,7 +12,7 @@ import re
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from typing import Final, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from loguru import logger
 from starlette.requests import Request
@@ -25,6 +25,7 @@ from app.domain.storage.media import MediaKind
 from app.domain.storage.model import StoredFile
 from app.domain.storage.ports import ObjectMissing, Storage
 from app.domain.users.model import Viewer
+from app.http.access_log import access_entry
 from app.http.disposition import content_disposition
 from app.http.ranges import Part, UnsatisfiableRangeError, Version, not_modified, part_of
 from app.schema.messages import locale_of, say
@@ -190,7 +191,7 @@ def _headers(
 
 def _failure(request: Request, error: StudioError) -> Response:
     """The error in the shape of a GraphQL answer."""
-    request_id = uuid4().hex
+    request_id = access_entry(request.scope).request_id
     status = _STATUS.get(type(error), 503 if error.retryable else 500)
     logger.info("file request {} failed: {} {}", request_id, error.code.value, error.key)
     entry = {

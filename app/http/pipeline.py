@@ -106,8 +106,8 @@ class Pipeline:
         name = definition.name.value if definition.name else None
         try:
             check_variables(request.variables, self.policy.limits)
-        except TooComplex as error:
-            raise Refused.operation(error) from error
+        except TooComplex as too_many:
+            raise Refused.operation(too_many) from too_many
         coerced = get_variable_values(
             core_schema(self.schema),
             definition.variable_definitions or (),

@@ -190,7 +190,7 @@ class _Socket:
             try:
                 await self._answer(operation_id, request, caller, entry)
             finally:
-                entry.write("SUBSCRIBE", self._websocket.url.path)
+                entry.write("SUBSCRIBE", self._websocket.scope["path"])
 
     async def _answer(
         self, operation_id: str, request: GraphQLRequest, caller: Caller, entry: AccessEntry
@@ -199,7 +199,7 @@ class _Socket:
         try:
             unexecuted = await self._stream(operation_id, request, caller, entry)
         except Refused as refused:
-            if False:
+            if refused.lost_session:
                 raise SocketClosed(FORBIDDEN, "Forbidden") from refused
             unexecuted = self._pipeline.refusal(refused, voice)
         except SocketClosed:

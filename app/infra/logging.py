@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging  # noqa: TID251 - this is the bridge
 import sys
+from typing import TYPE_CHECKING
 
 from loguru import logger
+
+if TYPE_CHECKING:
+    from loguru import Record
 
 QUIET = {
     "arq": "WARNING",
     "httpx": "WARNING",
     "strawberry.execution": "CRITICAL",  # the transport logs what is unexpected, once
     "tortoise": "WARNING",
+    "uvicorn.error": "WARNING",
     "websockets": "WARNING",
 }
-PRETTY = (
-    "<green>{time:HH:mm:ss.SSS}</green> <level>{level: <7}</level> {message} <dim>{extra}</dim>"
-)
+SHOWN = ("job", "request_id")
 
 
 class _Bridge(logging.Handler):
@@ -30,13 +33,20 @@ class _Bridge(logging.Handler):
         )
 
 
+def _pretty(record: Record) -> str:
+    known = [name for name in SHOWN if name in record["extra"]]
+    context = "".join(f" {name}={{extra[{name}]}}" for name in known)
+    line = "<green>{time:HH:mm:ss.SSS}</green> <level>{level: <7}</level> {message}"
+    return f"{line}<dim>{context}</dim>\n{{exception}}"
+
+
 def configure_logging(level: str, style: str) -> None:
     """Send everything to standard error: one JSON object a line, or lines for people."""
     logger.remove()
     if style == "json":
         logger.add(sys.stderr, level=level, serialize=True, diagnose=False, backtrace=False)
     else:
-        logger.add(sys.stderr, level=level, format=PRETTY, diagnose=False, backtrace=False)
+        logger.add(sys.stderr, level=level, format=_pretty, diagnose=False, backtrace=False)
     logging.basicConfig(handlers=[_Bridge()], level=logging.INFO, force=True)
     for name, quiet in QUIET.items():
         logging.getLogger(name).setLevel(quiet)

@@ -59,6 +59,12 @@ async def test_our_own_mistakes_are_internal(site: Site, query: str) -> None:
     assert "1099511627776" not in error["message"]
 
 
+async def test_a_message_without_words_spoils_only_its_field(site: Site) -> None:
+    response = await site.post("{ hello unspoken }")
+    assert response.status_code == 200
+    assert response.json()["data"] == {"hello": "hello world", "unspoken": None}
+
+
 @pytest.mark.parametrize("accept", [None, JSON])
 async def test_a_result_that_is_no_json_is_an_internal_error(
     site: Site, accept: str | None

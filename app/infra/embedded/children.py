@@ -48,7 +48,7 @@ def spawn(
         env=dict(env),
         cwd=cwd,
         start_new_session=True,
-        #preexec_fn=_dies_with(os.getpid(), death_signal),  # noqa: PLW1509 - two system calls
+        preexec_fn=_dies_with(os.getpid(), death_signal),  # noqa: PLW1509 - two system calls
         **(identity.as_popen_arguments() if identity else {}),
     )
 

@@ -11,6 +11,7 @@ from arq.worker import Worker
 from loguru import logger
 from redis.exceptions import RedisError
 
+from app.infra.jobs.housekeeping import Housekeeping
 from app.infra.jobs.runner import Runner
 from app.infra.jobs.sweeper import Sweeper
 from app.infra.jobs.wakeups import wake_function
@@ -32,11 +33,13 @@ class WorkerProcess:
         *,
         runner: Runner,
         sweeper: Sweeper,
+        housekeeping: Housekeeping,
         connect: Callable[[], ArqRedis],
         patience: float,
     ) -> None:
         self._runner = runner
         self._sweeper = sweeper
+        self._housekeeping = housekeeping
         self._connect = connect
         self._patience = patience
 
@@ -53,6 +56,7 @@ class WorkerProcess:
         tasks = [
             asyncio.create_task(self._runner.keep_leases(), name="leases"),
             asyncio.create_task(self._sweeper.run(), name="sweeper"),
+            asyncio.create_task(self._housekeeping.run(), name="housekeeping"),
         ]
         if not inside_arq:
             tasks.append(asyncio.create_task(self._listen(), name="wake-ups"))

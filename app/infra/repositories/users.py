@@ -88,3 +88,7 @@ class TortoiseSessions:
     async def revoke_all(self, user_id: UUID, at: datetime) -> None:
         """End every session of a person."""
         await SessionRow.filter(user_id=user_id, revoked_at=None).update(revoked_at=at)
+
+    async def forget_expired(self, before: datetime) -> None:
+        """Remove the sessions that ended before a time; their tokens are dead anyway."""
+        await SessionRow.filter(expires_at__lt=before).delete()
