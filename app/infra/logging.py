@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 QUIET = {
     "arq": "WARNING",
     "httpx": "WARNING",
-    "strawberry.execution": "CRITICAL",  # the transport logs what is unexpected, once
     "tortoise": "WARNING",
     "uvicorn.error": "WARNING",
     "websockets": "WARNING",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import strawberry
-from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo
+from graphql import GraphQLError, GraphQLField, GraphQLObjectType, GraphQLResolveInfo
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
@@ -47,6 +47,13 @@ class Subscription(SongSubscription, JobSubscription):
     """All live streams."""
 
 
+class _QuietSchema(strawberry.Schema):
+    """Leaves logging to the transport: Strawberry would log what people sent."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
+        """Errors are logged where they are answered."""
+
+
 def build_schema(
     extensions: Iterable[type[SchemaExtension] | Callable[[], SchemaExtension]] = (),
 ) -> strawberry.Schema:
@@ -55,7 +62,7 @@ def build_schema(
     Every root field that is not public refuses to run without a viewer, whatever its resolver
     does, so that a new field is closed unless it is opened here.
     """
-    schema = strawberry.Schema(
+    schema = _QuietSchema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,

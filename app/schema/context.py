@@ -23,7 +23,6 @@ class Context:
     request_id: str
     client_address: str
     viewer: Viewer | None = None
-    connection_params: dict[str, object] | None = None  # filled by Strawberry on websockets
     loaders: Loaders = field(init=False)
 
     def __post_init__(self) -> None:

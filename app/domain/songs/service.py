@@ -10,7 +10,7 @@ from app.domain.errors import InsufficientBalance, InvalidState, NotFound
 from app.domain.identity import new_id
 from app.domain.jobs.model import Job, NewJob
 from app.domain.jobs.service import JobService
-from app.domain.ports import Clock, Transaction
+from app.domain.ports import Clock
 from app.domain.sketches.model import Sketch, SketchWorkflow
 from app.domain.sketches.ports import Sketches
 from app.domain.songs.model import (
@@ -34,7 +34,6 @@ class SongService:
     sketches: Sketches
     jobs: JobService
     accounts: MusicAccounts
-    transaction: Transaction
     clock: Clock
     rules: SongRules
 

@@ -1,0 +1,110 @@
+"""One process's studio: what it holds, how it connects, and its worker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from arq.connections import ArqRedis
+
+from app.domain.jobs.model import JobKind
+from app.domain.jobs.ports import JobHandler
+from app.infra.clock import SystemClock
+from app.infra.database import close_database, open_database
+from app.infra.jobs.housekeeping import Housekeeping
+from app.infra.jobs.runner import Runner
+from app.infra.jobs.sweeper import Sweeper
+from app.infra.jobs.worker import WorkerProcess
+from app.infra.live.hints import HintListener
+from app.infra.providers.mureka import Mureka
+from app.infra.rate_limit import GcraLimiter
+from app.infra.repositories.jobs import JobRepository
+from app.infra.repositories.storage import CatalogRepository
+from app.infra.repositories.users import TortoiseSessions
+from app.infra.settings import Settings
+from app.infra.storage.filesystem import FilesystemStorage
+from app.services import Services
+
+WORKER_CAPACITY = 100
+SESSIONS_REMEMBERED = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studio:
+    """Everything one process needs, assembled but not yet connected."""
+
+    settings: Settings
+    services: Services
+    redis: ArqRedis
+    queue: JobRepository
+    handlers: dict[JobKind, JobHandler]
+    slots: dict[str, int]
+    hints: HintListener
+    provider: Mureka
+    storage: FilesystemStorage
+    files: CatalogRepository
+    rate_limiter: GcraLimiter
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[None]:
+        """The studio with its database open; everything is closed at the end."""
+        await open_database(
+            self.settings.database_url,
+            minsize=self.settings.database_pool_min,
+            maxsize=self.settings.database_pool_max,
+        )
+        try:
+            yield
+        finally:
+            await self.provider.aclose()
+            await self.redis.aclose()
+            await close_database()
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """The studio hearing of new events from other processes."""
+        task = asyncio.create_task(self.hints.run(), name="hints")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    def worker(self) -> WorkerProcess:
+        """The worker of this process."""
+        settings = self.settings
+        runner = Runner(
+            queue=self.queue,
+            handlers=self.handlers,
+            freed=self.services.jobs.admit,
+            lease=settings.job_lease,
+            capacity=WORKER_CAPACITY,
+        )
+        sweeper = Sweeper(
+            queue=self.queue,
+            runner=runner,
+            slots=self.slots,
+            interval=settings.job_sweep_interval,
+        )
+        return WorkerProcess(
+            runner=runner,
+            sweeper=sweeper,
+            housekeeping=Housekeeping(
+                {"half-written files": self.storage.sweep, "expired sessions": _forget_sessions}
+            ),
+            connect=lambda: connect_redis(settings.redis_url),
+            patience=settings.mureka_timeout + 10,
+        )
+
+
+async def _forget_sessions() -> None:
+    await TortoiseSessions().forget_expired(SystemClock().now() - SESSIONS_REMEMBERED)
+
+
+def connect_redis(url: str) -> ArqRedis:
+    """A client that connects when it is first used; `redis://` and `unix://` addresses."""
+    client: ArqRedis = ArqRedis.from_url(url, socket_connect_timeout=1)
+    return client

@@ -1,0 +1,44 @@
+"""Accounts, sessions and their limits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from arq.connections import ArqRedis
+
+from app.domain.users.service import UserService
+from app.domain.users.throttle import (
+    FAILURE_WINDOW,
+    FAILURES_PER_ACCOUNT,
+    FAILURES_PER_ADDRESS,
+    LoginThrottle,
+)
+from app.infra.clock import SystemClock
+from app.infra.database import transaction
+from app.infra.passwords import PasslibHasher
+from app.infra.rate_limit import GcraLimiter
+from app.infra.repositories.users import TortoiseSessions, TortoiseUsers
+from app.infra.settings import Settings
+from app.infra.tokens import JwtSigner
+
+
+def user_service(settings: Settings, redis: ArqRedis, clock: SystemClock) -> UserService:
+    """What people do with their accounts."""
+
+    def failures(name: str, most: int) -> GcraLimiter:
+        return GcraLimiter(redis, name=name, burst=most, per_second=most / FAILURE_WINDOW)
+
+    return UserService(
+        users=TortoiseUsers(),
+        sessions=TortoiseSessions(),
+        hasher=PasslibHasher(),
+        signer=JwtSigner(settings.jwt_secret_key.get_secret_value()),
+        throttle=LoginThrottle(
+            accounts=failures("login-account", FAILURES_PER_ACCOUNT),
+            addresses=failures("login-address", FAILURES_PER_ADDRESS),
+        ),
+        transaction=transaction,
+        clock=clock,
+        session_lifetime=timedelta(hours=settings.jwt_expiration_hours),
+        allow_registration=settings.allow_registration,
+    )
