@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -91,23 +90,28 @@ async def mock(running_mock: Mock) -> Mock:
     return running_mock
 
 
-@pytest.fixture
-def settings(db: str, redis_url: str, mock: Mock, tmp_path: Path) -> Settings:
+@pytest.fixture(scope="session")
+def settings(
+    database_url: str,
+    redis_url: str,
+    running_mock: Mock,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Settings:
     """Production's settings with short times."""
     return Settings(
         _env_file=None,
         app_env="dev",
-        data_dir=tmp_path / "data",
-        database_url=db,
+        data_dir=tmp_path_factory.mktemp("data"),
+        database_url=database_url,
         redis_url=redis_url,
         jwt_secret_key="a secret of the tests that is long enough",
-        mureka_base_url=mock.url,
+        mureka_base_url=running_mock.url,
         mureka_api_key="test-key",
         mureka_timeout=2,
         mureka_poll_interval_short=0.05,
         mureka_poll_interval_medium=0.1,
         mureka_poll_interval_long=0.2,
-        mureka_retry_delay=0.1,
+        mureka_retry_delay=0.02,
         mureka_rate_limit_delay=0.2,
         mureka_unknown_grace=0.1,
         mureka_unknown_hold=1,
@@ -123,7 +127,6 @@ def settings(db: str, redis_url: str, mock: Mock, tmp_path: Path) -> Settings:
 async def running_studio(settings: Settings) -> AsyncIterator[Studio]:
     """A studio whose database the tests have opened already."""
     studio = build_studio(settings)
-    await studio.redis.flushdb()
     try:
         async with studio.listening():
             yield studio
@@ -132,10 +135,25 @@ async def running_studio(settings: Settings) -> AsyncIterator[Studio]:
         await studio.redis.aclose()
 
 
+@pytest.fixture(scope="session")
+async def running(settings: Settings) -> AsyncIterator[tuple[Studio, str]]:
+    """The studio that the tests share, and its address: building one takes half a second."""
+    async with running_studio(settings) as studio, served(assemble(studio)) as url:
+        yield studio, url
+
+
 @pytest.fixture
-async def studio(settings: Settings) -> AsyncIterator[Studio]:
-    async with running_studio(settings) as studio:
-        yield studio
+async def studio(running: tuple[Studio, str], db: str, mock: Mock) -> Studio:
+    """The studio with nobody and nothing in it."""
+    studio, _ = running
+    await studio.redis.flushdb()
+    return studio
+
+
+@pytest.fixture
+def studio_url(running: tuple[Studio, str], studio: Studio) -> str:
+    """The address of the API."""
+    return running[1]
 
 
 @asynccontextmanager
@@ -163,13 +181,6 @@ async def served(app: ASGIApp) -> AsyncIterator[str]:
     finally:
         server.should_exit = True
         await serving_task
-
-
-@pytest.fixture
-async def studio_url(studio: Studio) -> AsyncIterator[str]:
-    """The address of the API."""
-    async with served(assemble(studio)) as url:
-        yield url
 
 
 @pytest.fixture

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
+from app.asgi import assemble
+from app.infra.settings import Settings
 from tests.api.songs import finished, generate
 from tests.api.test_sketches import create, update
-from tests.studio import Mock, Person
+from tests.studio import PASSWORD, Mock, Person, running_studio, served
 
 SONGS = """
 query ($filter: SongFilter) { songs(filter: $filter) { totalCount nodes { id status } } }
@@ -136,18 +140,30 @@ async def test_concurrent_orders_with_one_key_make_one_song(ada: Person) -> None
     assert (await ada.get(SONGS))["songs"]["totalCount"] == 1
 
 
-async def test_an_empty_account_orders_nothing(ada: Person, mock: Mock) -> None:
+@pytest.fixture
+async def stranger(settings: Settings, db: str, mock: Mock) -> AsyncIterator[Person]:
+    """Somebody in a studio of their own, which has not asked for the account yet."""
+    async with (
+        running_studio(settings) as studio,
+        served(assemble(studio)) as url,
+        httpx.AsyncClient(base_url=url) as http,
+    ):
+        signed = await studio.services.users.register(email="e@example.com", password=PASSWORD)
+        yield Person(signed.user.id, "e@example.com", signed.token, http)
+
+
+async def test_an_empty_account_orders_nothing(stranger: Person, mock: Mock) -> None:
     await mock.steer(balance=0)
-    assert (await code_and_path(ada))[0] == "INSUFFICIENT_BALANCE"
+    assert (await code_and_path(stranger))[0] == "INSUFFICIENT_BALANCE"
     await mock.steer(balance=100)
-    assert (await generate(ada))["userErrors"] == []
+    assert (await generate(stranger))["userErrors"] == []
 
 
 async def test_a_provider_that_does_not_answer_is_not_an_empty_account(
-    ada: Person, mock: Mock
+    stranger: Person, mock: Mock
 ) -> None:
     await mock.steer(billingStatus=503)
-    code, _ = await code_and_path(ada)
+    code, _ = await code_and_path(stranger)
     assert code in {"PROVIDER_UNAVAILABLE", "PROVIDER_ERROR"}
 
 

@@ -32,6 +32,11 @@ class Outcome:
 SongCommand = Callable[..., Awaitable[Outcome]]
 
 
+def write(file: str, text: str, *, encoding: str = "utf-8") -> None:
+    Path(file).parent.mkdir(exist_ok=True)
+    Path(file).write_text(text, encoding=encoding)
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty directory to work in, with the terminal of a person who reads English."""

@@ -31,7 +31,6 @@ async def test_a_broken_chore_keeps_nobody_from_the_others_and_comes_again() -> 
 
 
 async def test_sessions_that_ended_long_ago_are_forgotten(db: str) -> None:
-    assert db
     user, now = await somebody(), datetime.now(UTC)
     for days in (-40, -1, 1):
         await SessionRow.create(user_id=user, expires_at=now + timedelta(days=days))

@@ -37,7 +37,6 @@ def told() -> Told:
 
 @pytest.fixture
 def queue(db: str, told: Told) -> JobRepository:
-    assert db
     return JobRepository(lease=LEASE, publish=told.publish)
 
 
@@ -142,7 +141,7 @@ async def test_a_renewed_lease_is_kept(queue: JobRepository) -> None:
     claim = await claimed(queue, job_id)
     for _ in range(3):
         await asyncio.sleep(LEASE / 2)
-        await queue.renew([claim.lease])
+        await queue.renew([claim])
 
     assert await queue.claim(job_id) is None
     await queue.release(claim)
@@ -277,8 +276,8 @@ async def test_a_terminal_job_never_changes(queue: JobRepository) -> None:
 async def test_a_broken_step_is_tried_later_and_later(queue: JobRepository) -> None:
     job_id = await accepted(queue, await somebody())
 
-    assert await queue.stumble(await claimed(queue, job_id), most=3) == 1
+    await queue.stumble(await claimed(queue, job_id), most=3)
     assert await queue.claim(job_id) is None
     await JobRow.filter(id=job_id).update(next_at=(await JobRow.get(id=job_id)).created_at)
-    assert await queue.stumble(await claimed(queue, job_id), most=2) == 2
-    assert await queue.claim(job_id) is not None
+    await queue.stumble(await claimed(queue, job_id), most=2)
+    assert (await claimed(queue, job_id)).failures == 2

@@ -87,7 +87,7 @@ def test_a_token_for_one_purpose_serves_no_other(signer: JwtSigner) -> None:
         {"sub": "1"},
         {"sub": 7},
         {"jti": "x"},
-        {"jti": [str(WHO.session_id)]},
+        pytest.param({"jti": [str(WHO.session_id)]}, id="a list of ids"),
         {"exp": "never"},
         {"exp": 1},
         {"iat": "now"},
