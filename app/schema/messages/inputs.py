@@ -1,0 +1,44 @@
+"""About values that cannot be right. English, then German."""
+
+from __future__ import annotations
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "id.malformed": ("This is not a valid id.", "Das ist keine gültige Kennung."),
+    "id.wrong_type": (
+        "This id is not the id of a {expected}.",
+        "Diese Kennung gehört nicht zu {expected}.",
+    ),
+    "input.empty": ("Nothing to change was sent.", "Es wurde keine Änderung gesendet."),
+    "input.not_null": ("This cannot be cleared.", "Das lässt sich nicht leeren."),
+    "list.too_long": (
+        "At most {max} entries are possible, these are {length}.",
+        "Höchstens {max} Einträge sind möglich, das sind {length}.",
+    ),
+    "number.out_of_range": (
+        "This must be from {min} to {max}, not {value}.",
+        "Das muss zwischen {min} und {max} liegen, nicht {value}.",
+    ),
+    "number.too_small": ("This must be at least {min}.", "Das muss mindestens {min} sein."),
+    "page.bad_cursor": ("This is not a valid cursor.", "Das ist kein gültiger Cursor."),
+    "page.first_and_last": (
+        "A page has either a `first` or a `last`.",
+        "Eine Seite hat entweder `first` oder `last`.",
+    ),
+    "page.offset_and_cursor": (
+        "`offset` goes with neither `last` nor a cursor.",
+        "`offset` passt weder zu `last` noch zu einem Cursor.",
+    ),
+    "text.blank": ("This must not be empty.", "Das darf nicht leer sein."),
+    "text.nul": (
+        "This text contains a NUL character.",
+        "Dieser Text enthält ein NUL-Zeichen.",
+    ),
+    "text.too_long": (
+        "At most {max} characters are possible, these are {length}.",
+        "Höchstens {max} Zeichen sind möglich, das sind {length}.",
+    ),
+    "text.too_short": (
+        "At least {min} characters are needed, these are {length}.",
+        "Mindestens {min} Zeichen sind nötig, das sind {length}.",
+    ),
+}
