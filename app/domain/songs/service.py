@@ -52,7 +52,7 @@ class SongService:
         sketch = await self._sketch(user_id, request.sketch_id)
         form = SongForm.of(request, sketch, self.rules)
         if (await self.accounts.account()).balance <= 0:
-            raise InsufficientBalance("provider.no_balance")
+            raise InsufficientBalance("provider.balance")
         song = _new_song(user_id, request, form, self.clock.now())
         job = NewJob(
             id=new_id(),

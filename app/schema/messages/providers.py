@@ -35,10 +35,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The music provider's answer makes no sense.",
         "Die Antwort des Musikanbieters ist unverständlich.",
     ),
-    "provider.no_balance": (
-        "The studio's account at the music provider is empty. Nothing was ordered.",
-        "Das Konto des Studios beim Musikanbieter ist leer. Es wurde nichts bestellt.",
-    ),
     "provider.no_choices": (
         "The music provider finished without a recording.",
         "Der Musikanbieter hat keine Aufnahme geliefert.",
