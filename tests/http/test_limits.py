@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
@@ -12,8 +13,8 @@ from app.http.refusals import TooComplex
 from tests.http.conftest import Site
 
 LIMITS = DocumentLimits()
-SLOWEST = 1.0
-"""Seconds, with room for a busy machine; most take some milliseconds, the worst 0.2 s."""
+HANG = 30
+"""Seconds after which a test gives up: what is not linear takes years."""
 
 
 def nested_fragments(levels: int, leaf: str = "__typename") -> str:
@@ -72,13 +73,11 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
 async def test_a_bomb_is_refused_at_once(site: Site, bomb: str) -> None:
-    started = time.perf_counter()
-    response = await site.post(bomb)
-    took = time.perf_counter() - started
+    async with asyncio.timeout(HANG):
+        response = await site.post(bomb)
     codes = {error["extensions"]["code"] for error in response.json()["errors"]}
     assert response.status_code in (400, 422)
     assert codes <= {"TOO_COMPLEX", "BAD_REQUEST", "VALIDATION"}
-    assert took < SLOWEST
 
 
 @pytest.mark.parametrize(
@@ -156,11 +155,10 @@ async def test_too_many_values_are_refused_before_they_are_coerced(
     site: Site, variables: dict[str, Any]
 ) -> None:
     query = "query ($ids: [ID!]!) { byIds(ids: $ids) { title } }"
-    started = time.perf_counter()
-    error = (await site.post(query, variables=variables)).json()["errors"][0]
+    async with asyncio.timeout(HANG):
+        error = (await site.post(query, variables=variables)).json()["errors"][0]
     assert error["extensions"]["code"] == "TOO_COMPLEX"
     assert error["extensions"]["messageKey"] == "limits.variable_values"
-    assert time.perf_counter() - started < SLOWEST
 
 
 @pytest.mark.parametrize(
@@ -183,8 +181,9 @@ def test_measuring_is_linear() -> None:
     def took(levels: int) -> float:
         document = parse(nested_fragments(levels))
         started = time.perf_counter()
-        with pytest.raises(TooComplex):
-            check_limits(document, LIMITS)
+        for _ in range(20):
+            with pytest.raises(TooComplex):
+                check_limits(document, LIMITS)
         return time.perf_counter() - started
 
-    assert took(90) < 0.05
+    assert took(80) < 20 * took(20)

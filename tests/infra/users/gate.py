@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -25,7 +25,9 @@ class Gate:
 
     @property
     def url(self) -> str:
-        database = self._upstream.path.rpartition("/")[2] if self._upstream.hostname else ""
+        path, query = self._upstream.path, parse_qs(self._upstream.query)
+        # A path is the socket of a unix: address, whose database is a parameter.
+        database = path.strip("/") if self._upstream.hostname else query.get("db", ["0"])[0]
         return f"redis://127.0.0.1:{self.port}/{database}"
 
     async def __aenter__(self) -> Self:

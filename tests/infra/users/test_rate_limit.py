@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import time
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -130,13 +129,11 @@ async def test_a_redis_that_hangs_costs_one_short_wait_and_is_then_left_alone(
     limit = limiter(gated, burst=1000)
     assert await limit.take("ada") == 0
     gate.hang()
-    begin = time.monotonic()
     assert await limit.take("ada") == 0
-    first = time.monotonic() - begin
+    visitors = gate.visitors
     for _ in range(200):
         assert await limit.take("ada") == 0
-    assert 0.19 <= first < 0.5
-    assert time.monotonic() - begin - first < 0.19
+    assert gate.visitors == visitors
 
 
 async def test_one_question_alone_finds_out_whether_redis_is_back(gate: Gate, gated: Redis) -> None:
@@ -145,10 +142,8 @@ async def test_one_question_alone_finds_out_whether_redis_is_back(gate: Gate, ga
     await limit.take("ada")
     await asyncio.sleep(REDIS_REST)
     visitors = gate.visitors
-    begin = time.monotonic()
     probe, *others = [asyncio.create_task(limit.take("ada")) for _ in range(20)]
     await asyncio.gather(*others)
-    assert time.monotonic() - begin < 0.19
     assert not probe.done()
     assert await probe == 0
     assert gate.visitors == visitors + 1
