@@ -6,25 +6,34 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 from loguru import logger
 from tortoise import Tortoise
-from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import (
+    BaseDBAsyncClient,
+    ConnectionWrapper,
+    PoolConnectionWrapper,
+    TransactionContext,
+)
+from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError
-from tortoise.transactions import in_transaction
 
+NAME = "default"
 ROW_MODULES = ("app.rows.users", "app.rows.sketches", "app.rows.songs", "app.rows.jobs")
 COMMAND_TIMEOUT = 30
+# A process that froze, or whose machine vanished, in a transaction holds its locks no longer.
+IDLE_IN_TRANSACTION = "10s"
 DURABLE_FOR = 30
 DURABLE_PAUSE = 0.5
 DATABASE_AWAY = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a broken connection, before anybody noticed
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
@@ -33,8 +42,6 @@ DATABASE_AWAY = (
 
 Result = TypeVar("Result")
 Action = Callable[[], Awaitable[None]]
-
-_on_commit: ContextVar[list[Action] | None] = ContextVar("on_commit", default=None)
 
 
 def credentials(url: str) -> dict[str, Any]:
@@ -54,20 +61,21 @@ def tortoise_config(url: str, *, minsize: int = 1, maxsize: int = 10) -> dict[st
     """Tortoise's configuration for one database and a pool of connections."""
     return {
         "connections": {
-            "default": {
+            NAME: {
                 "engine": "tortoise.backends.asyncpg",
                 "credentials": {
                     **credentials(url),
                     "minsize": minsize,
                     "maxsize": maxsize,
                     "command_timeout": COMMAND_TIMEOUT,
+                    "server_settings": {"idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION},
                 },
             }
         },
         "apps": {
             "models": {
                 "models": [*ROW_MODULES, "aerich.models"],
-                "default_connection": "default",
+                "default_connection": NAME,
             }
         },
         "use_tz": True,
@@ -94,33 +102,72 @@ async def close_database() -> None:
 
 def connection() -> BaseDBAsyncClient:
     """The connection of the current transaction, or the pool outside of one."""
-    return Tortoise.get_connection("default")
+    return Tortoise.get_connection(NAME)
+
+
+class _Transaction(TransactionWrapper):
+    """An open transaction, and what is to be done once it is committed.
+
+    A task that was started inside of it and outlives it goes on with the pool.
+    """
+
+    def __init__(self, pool: AsyncpgDBClient, begun_on: asyncpg.Connection) -> None:
+        super().__init__(pool)
+        self.pool = pool
+        self.actions: list[Action] = []
+        self.ended = False
+        self._connection = begun_on
+
+    def acquire_connection(self) -> ConnectionWrapper[Any] | PoolConnectionWrapper[Any]:  # type: ignore[override] # both are entered alike
+        """Whatever is asked next runs on this."""
+        return self.pool.acquire_connection() if self.ended else super().acquire_connection()
+
+    def _in_transaction(self) -> TransactionContext:
+        return self.pool._in_transaction() if self.ended else super()._in_transaction()  # noqa: SLF001 - its own kind
+
+
+def _current() -> _Transaction | None:
+    current = connection()
+    return current if isinstance(current, _Transaction) and not current.ended else None
 
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
     """A transaction of the current task (the `Transaction` port); a nested one joins it."""
-    if _on_commit.get() is not None:
+    if _current():
         yield
         return
-    actions: list[Action] = []
-    token = _on_commit.set(actions)
-    try:
-        async with in_transaction("default"):
-            yield
-    finally:
-        _on_commit.reset(token)
-    for action in actions:
+    async with _begun() as begun:
+        yield
+    for action in begun.actions:
         await action()
+
+
+# Not Tortoise's in_transaction(): when BEGIN fails or is cancelled, that loses the connection to
+# the pool for good and leaves it to the task, whose every later statement fails.
+@asynccontextmanager
+async def _begun() -> AsyncIterator[_Transaction]:
+    inherited = connection()
+    pool = (
+        inherited.pool if isinstance(inherited, _Transaction) else cast(AsyncpgDBClient, inherited)
+    )
+    async with pool.acquire_connection() as raw:
+        begun = _Transaction(pool, raw)
+        token = get_connections().set(NAME, begun)
+        try:
+            async with raw.transaction():
+                yield begun
+        finally:
+            begun.ended = True
+            get_connections().reset(token)
 
 
 async def on_commit(action: Action) -> None:
     """Run `action` once the current transaction is committed; at once outside of one."""
-    actions = _on_commit.get()
-    if actions is None:
-        await action()
+    if current := _current():
+        current.actions.append(action)
     else:
-        actions.append(action)
+        await action()
 
 
 async def durably(work: Callable[[], Awaitable[Result]]) -> Result:

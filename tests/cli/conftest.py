@@ -57,7 +57,7 @@ def lyrics(home: Path) -> str:
 
 
 @pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str]) -> SongCommand:  # noqa: ARG001 - the place
+def run(home: Path, capsys: pytest.CaptureFixture[str]) -> SongCommand:
     """Runs `python -m app song` with these options, in a thread of its own."""
 
     async def run(*options: str) -> Outcome:

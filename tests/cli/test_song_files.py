@@ -26,7 +26,7 @@ def song_files(client: StudioClient, reasons: list[Exception]) -> SongFiles:
 
 
 @pytest.fixture
-async def song(ada: Person, client: StudioClient, worker: None) -> Song:  # noqa: ARG001 - makes it
+async def song(ada: Person, client: StudioClient, worker: None) -> Song:
     song_id = (await generate(ada, prompt="folk 1s", choices=1))["song"]["id"]
     await finished(ada, song_id)
     found = await client.song(song_id)

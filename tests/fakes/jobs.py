@@ -120,23 +120,22 @@ class FakeJobQueue:
         if kept is None or kept.lease or kept.due is None or kept.due > self.clock.now():
             return None
         kept.lease = uuid4()
-        return Claim(job=kept.job, lease=kept.lease, now=self.clock.now())
+        return Claim(job=kept.job, lease=kept.lease, now=self.clock.now(), failures=kept.failures)
 
     async def claim_due(self, limit: int) -> Sequence[Claim]:
         claims = [await self.claim(job_id) for job_id in list(self.kept)]
         return [claim for claim in claims if claim][:limit]
 
-    async def renew(self, leases: Sequence[UUID]) -> None:
+    async def renew(self, claims: Sequence[Claim]) -> None:
         return
 
     async def release(self, claim: Claim) -> None:
         self.kept[claim.job.id].lease = None
 
-    async def stumble(self, claim: Claim, most: int) -> int:
+    async def stumble(self, claim: Claim, most: int) -> None:
         kept = self.kept[claim.job.id]
         kept.lease = None
         kept.failures += 1
-        return kept.failures
 
     async def save(self, claim: Claim, update: JobUpdate) -> Job:
         kept = self.kept[claim.job.id]

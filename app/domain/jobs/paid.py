@@ -22,7 +22,7 @@ from app.domain.jobs.outcomes import (
     Refused,
     SubmitOutcome,
 )
-from app.domain.jobs.ports import Claim, JobQueue, JobUpdate, LeaseLostError, Watch
+from app.domain.jobs.ports import HELD, Claim, JobQueue, JobUpdate, LeaseLostError, Watch
 from app.domain.ports import Durably, Stopwatch
 
 Mirror = Callable[[Job], Awaitable[None]]
@@ -89,6 +89,7 @@ class PaidCall:
     ) -> JobUpdate:
         token = uuid4()
         started = self.stopwatch()
+        claim.paying = True
         intent = JobUpdate(
             status=JobStatus.RUNNING,
             stage=JobStage.SUBMITTING,
@@ -99,7 +100,6 @@ class PaidCall:
             keep_lease=True,
         )
         job = await self._save(claim, intent, mirror)
-        claim.paying = True
         if self.stopwatch() - started >= self.policy.lease:
             outcome: SubmitOutcome = NotDelivered(reason="the worker was paused before the call")
         else:
@@ -165,7 +165,7 @@ class PaidCall:
             stage=JobStage.RETRY_WAIT,
             due_in=delay,
             submit_token=None,
-            slot_for=self.policy.deadline,
+            slot_for=HELD,
             checkpoint={**job.checkpoint, counter: tries, "lastReason": reason},
         )
 

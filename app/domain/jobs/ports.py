@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from app.domain.changes import UNSET, Maybe
@@ -20,6 +20,8 @@ from app.domain.jobs.model import (
 )
 from app.domain.paging import Page, PageRequest
 
+HELD: Final = 100 * 365 * 86_400.0
+
 
 class LeaseLostError(Exception):
     """Somebody else works on the job now, or it has ended: nothing was written."""
@@ -29,13 +31,15 @@ class LeaseLostError(Exception):
 class Claim:
     """The right to do one step of a job, held by its lease.
 
-    `now` is the database's time at the claim. `paying` is true while an answer that may cost
-    money is awaited: such a step is never cut short by a drain.
+    `now` is the database's time at the claim. `failures` counts the steps before this one that
+    broke, or were lost with their worker, in a row. `paying` is true from before an intent to pay
+    is kept until its answer is: such a step is never cut short by a drain.
     """
 
     job: Job
     lease: UUID
     now: datetime
+    failures: int = 0
     paying: bool = False
 
 
@@ -44,7 +48,8 @@ class JobUpdate:
     """What one step changes on its job. UNSET leaves a column as it is.
 
     `due_in`: seconds until the next step; None when no further step is wanted.
-    `slot_for`: seconds for which the provider's slot stays taken; None gives it back.
+    `slot_for`: seconds for which the provider's slot stays taken; None gives it back, HELD keeps
+    it until a later step says otherwise.
     `deadline_in`: seconds until the work must have ended.
     `keep_lease`: the step goes on after this save.
     """
@@ -113,7 +118,7 @@ class JobQueue(Protocol):
         """Take up to `limit` due jobs that nobody holds, longest due first."""
         ...
 
-    async def renew(self, leases: Sequence[UUID]) -> None:
+    async def renew(self, claims: Sequence[Claim]) -> None:
         """Hold claims for another lease from now."""
         ...
 
@@ -121,11 +126,11 @@ class JobQueue(Protocol):
         """Give a claim back unchanged, so that another worker can take it at once."""
         ...
 
-    async def stumble(self, claim: Claim, most: int) -> int:
-        """Give a claim back after its step broke; says how many steps broke in a row.
+    async def stumble(self, claim: Claim, most: int) -> None:
+        """Give a claim back after its step broke.
 
-        The job is due again after 1, 2, 4 ... 60 seconds, and at once after `most` failures,
-        so that it can be given up.
+        The job is due again after 1, 2, 4 ... 60 seconds, and at once after `most` failures in a
+        row, so that it can be given up.
         """
         ...
 

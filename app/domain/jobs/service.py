@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,16 +44,21 @@ class JobService:
             async with self.transaction():
                 await keep_target()
                 job = await self.queue.accept(new)
+                # Inside, because nothing after the commit may fail: the person would order again.
+                due = await self._due(job)
         except Conflict:
             faster = await self.repeated(new.user_id, new.idempotency_key, new.payload_hash)
             if faster is None:
                 raise
             return faster
-        if new.slot_group is None:
-            await self.wakeups.wake(job.id)
-        else:
-            await self.admit(new.slot_group)
+        for job_id in due:
+            await self.wakeups.wake(job_id)
         return job
+
+    async def _due(self, job: Job) -> Sequence[UUID]:
+        if job.slot_group is None:
+            return [job.id]
+        return await self.queue.admit(job.slot_group, self.slots[job.slot_group])
 
     async def admit(self, group: str) -> None:
         """Give the group's free slots away and wake a worker for each."""

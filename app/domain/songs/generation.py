@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from app.domain.changes import UNSET
 from app.domain.jobs.model import Job, JobError, JobStage, JobStatus
 from app.domain.jobs.outcomes import Accepted, SubmitOutcome
 from app.domain.jobs.paid import PaidCall
@@ -43,8 +44,12 @@ class SongGeneration:
             await self._poll(claim, job.provider_ref)
 
     async def give_up(self, claim: Claim, error: JobError) -> None:
-        """See `JobHandler.give_up`."""
-        await self._save(claim, ended(JobStatus.FAILED, error))
+        """See `JobHandler.give_up`. What was submitted keeps its slot as long as it might run."""
+        if claim.job.status is JobStatus.CANCELLED:
+            await self.queue.watch(claim, Watch(due_in=None))
+            return
+        slot = None if claim.job.submit_token is None else UNSET
+        await self._save(claim, replace(ended(JobStatus.FAILED, error), slot_for=slot))
 
     async def cancelled(self, job: Job) -> None:
         """See `JobHandler.cancelled`."""

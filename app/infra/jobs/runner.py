@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from loguru import logger
@@ -14,6 +15,13 @@ from app.domain.jobs.ports import Claim, JobHandler, JobQueue, LeaseLostError
 from app.infra.database import DATABASE_AWAY
 
 MOST_STUMBLES = 8
+
+
+@dataclass(slots=True)
+class _Work:
+    """What one task is doing: its claim changes from step to step."""
+
+    claim: Claim
 
 
 class Runner:
@@ -37,18 +45,18 @@ class Runner:
         self._freed = freed
         self._lease = lease
         self._capacity = capacity
-        self._running: dict[UUID, Claim] = {}
-        self._tasks: dict[asyncio.Task[None], UUID] = {}
+        # By task, not by job: a step that lost its lease may still run when its job comes back.
+        self._working: dict[asyncio.Task[None], _Work] = {}
         self._stopping = False
 
     @property
     def free(self) -> int:
         """How many more jobs this process takes now."""
-        return 0 if self._stopping else max(0, self._capacity - len(self._running))
+        return 0 if self._stopping else max(0, self._capacity - len(self._working))
 
     async def offer(self, job_id: UUID) -> None:
         """Take a job if it is due and nobody holds it."""
-        if self.free and job_id not in self._running and (claim := await self._claim(job_id)):
+        if self.free and (claim := await self._claim(job_id)):
             self.run(claim)
 
     async def _claim(self, job_id: UUID) -> Claim | None:
@@ -60,27 +68,33 @@ class Runner:
 
     def run(self, claim: Claim) -> None:
         """Work on a claimed job, in a task of its own, until it is no longer due."""
-        task = asyncio.create_task(self._work(claim), name=f"job {claim.job.id}")
-        self._running[claim.job.id] = claim
-        self._tasks[task] = claim.job.id
+        work = _Work(claim)
+        task = asyncio.create_task(self._work(work), name=f"job {claim.job.id}")
+        self._working[task] = work
         task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        self._running.pop(self._tasks.pop(task), None)
+        del self._working[task]
+        if not task.cancelled() and (error := task.exception()):
+            logger.opt(exception=error).error("{} broke", task.get_name())
 
-    async def _work(self, claim: Claim) -> None:
-        job_id = claim.job.id
-        with logger.contextualize(job=str(job_id), kind=claim.job.kind.value):
-            due: Claim | None = claim
+    async def _work(self, work: _Work) -> None:
+        job = work.claim.job
+        with logger.contextualize(job=str(job.id), kind=job.kind.value):
+            due: Claim | None = work.claim
             while due:
-                self._running[job_id] = due
+                work.claim = due
                 await self._step(due)
                 await self._give_slot_away(due)
-                due = None if self._stopping else await self._claim(job_id)
+                due = None if self._stopping else await self._claim(job.id)
 
     async def _step(self, claim: Claim) -> None:
+        handler = self._handlers[claim.job.kind]
         try:
-            await self._handlers[claim.job.kind].step(claim)
+            if claim.failures < MOST_STUMBLES:
+                await handler.step(claim)
+            else:
+                await handler.give_up(claim, JobError(code=ErrorCode.INTERNAL, key="job.broken"))
         except LeaseLostError:
             logger.info("the step came too late: the job is held elsewhere or has ended")
         except asyncio.CancelledError:
@@ -92,11 +106,8 @@ class Runner:
 
     async def _stumble(self, claim: Claim) -> None:
         try:
-            failures = await self._queue.stumble(claim, MOST_STUMBLES)
-            if failures >= MOST_STUMBLES and (again := await self._queue.claim(claim.job.id)):
-                error = JobError(code=ErrorCode.INTERNAL, key="job.broken")
-                await self._handlers[claim.job.kind].give_up(again, error)
-        except (*DATABASE_AWAY, LeaseLostError) as error:
+            await self._queue.stumble(claim, MOST_STUMBLES)
+        except DATABASE_AWAY as error:
             logger.warning("the broken step was not noted: {}", type(error).__name__)
 
     async def _give_slot_away(self, claim: Claim) -> None:
@@ -111,13 +122,15 @@ class Runner:
         """Renew the leases of running steps, for ever."""
         while True:
             await asyncio.sleep(self._lease / 3)
-            leases = [claim.lease for claim in self._running.values()]
-            if not leases:
+            claims = [work.claim for work in self._working.values()]
+            if not claims:
                 continue
             try:
-                await self._queue.renew(leases)
+                await self._queue.renew(claims)
             except DATABASE_AWAY as error:
                 logger.warning("leases were not renewed: {}", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - without leases every step is done twice
+                logger.opt(exception=error).error("renewing leases broke")
 
     async def drain(self, patience: float) -> None:
         """Stop taking jobs, and wait up to `patience` seconds for answers that cost money.
@@ -125,10 +138,10 @@ class Runner:
         Every other step is broken off and its job given back.
         """
         self._stopping = True
-        for task, job_id in self._tasks.items():
-            if not self._running[job_id].paying:
+        for task, work in self._working.items():
+            if not work.claim.paying:
                 task.cancel()
-        tasks = list(self._tasks)
+        tasks = list(self._working)
         if not tasks:
             return
         _, unfinished = await asyncio.wait(tasks, timeout=patience)

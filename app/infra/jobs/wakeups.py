@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from arq.connections import ArqRedis
+from arq.constants import job_key_prefix
+from arq.jobs import serialize_job
 from arq.worker import Function, func
-from loguru import logger
-from redis.exceptions import RedisError
 
-PATIENCE = 0.2
-PAUSE_AFTER_FAILURE = 1.0
+from app.infra.live.sending import Sender
+
 EXPIRES = 60.0
 WAKE = "wake"
 
@@ -27,24 +26,24 @@ class Offers(Protocol):
 
 
 class ArqWakeups:
-    """The `Wakeups` port. Redis gets 200 ms; after a failure it is left alone for a second."""
+    """The `Wakeups` port. Redis gets 200 ms; while it is away, wake-ups are dropped."""
 
     def __init__(self, redis: ArqRedis) -> None:
         self._redis = redis
-        self._quiet_until = 0.0
+        self._sender = Sender("wake-ups")
 
     async def wake(self, job_id: UUID, delay: float = 0) -> None:
         """See `Wakeups.wake`."""
-        if time.monotonic() < self._quiet_until:
-            return
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await self._redis.enqueue_job(
-                    WAKE, str(job_id), _defer_by=delay or None, _expires=delay + EXPIRES
-                )
-        except (RedisError, OSError, TimeoutError) as error:
-            self._quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE
-            logger.warning("a wake-up was dropped: {}", type(error).__name__)
+        await self._sender.send(lambda: self._enqueue(job_id, delay))
+
+    async def _enqueue(self, job_id: UUID, delay: float) -> None:
+        # Not enqueue_job(): it watches a key, and to cancel that waits for Redis without limit.
+        name, now = uuid4().hex, time.time_ns() // 1_000_000
+        letter = serialize_job(WAKE, (str(job_id),), {}, None, now)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.psetex(job_key_prefix + name, round((delay + EXPIRES) * 1000), letter)
+            pipe.zadd(self._redis.default_queue_name, {name: now + round(delay * 1000)})
+            await pipe.execute()
 
 
 async def _wake(ctx: dict[str, Any], job_id: str) -> None:

@@ -19,6 +19,7 @@ from app.infra.jobs.wakeups import wake_function
 POLL_DELAY = 0.02
 WAKE_UPS_AT_ONCE = 50
 PAUSE_AFTER_FAILURE = 1.0
+PATIENCE_WITH_REDIS = 1.0
 
 
 class WorkerProcess:
@@ -82,16 +83,37 @@ class WorkerProcess:
                 keep_result=0,
                 max_tries=1,
             )
+            listening = asyncio.create_task(worker.main(), name="arq")
             try:
-                await worker.main()
-            except (RedisError, OSError) as error:
-                logger.warning("no wake-ups for now: {}", type(error).__name__)
+                await asyncio.wait([listening])
             finally:
                 # Not worker.close(): it raises when one of its tasks was cancelled, and leaks.
-                await asyncio.gather(*worker.tasks.values(), return_exceptions=True)
-                with suppress(RedisError, OSError):
+                listening.cancel()
+                await _settled(redis, listening)
+                await _settled(redis, *worker.tasks.values())
+                with suppress(RedisError):
                     await redis.aclose(close_connection_pool=True)
+            _tell_why(listening)
             await asyncio.sleep(PAUSE_AFTER_FAILURE)
+
+
+async def _settled(redis: ArqRedis, *tasks: asyncio.Task[None]) -> None:
+    """Wait for their end. Who waits for a Redis that does not answer loses the connection."""
+    unfinished = set(tasks)
+    while unfinished:
+        _, unfinished = await asyncio.wait(unfinished, timeout=PATIENCE_WITH_REDIS)
+        if unfinished:
+            with suppress(RedisError):
+                await redis.connection_pool.disconnect()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _tell_why(ended: asyncio.Task[None]) -> None:
+    error = None if ended.cancelled() else ended.exception()
+    if isinstance(error, RedisError | OSError):
+        logger.warning("no wake-ups for now: {}", type(error).__name__)
+    else:
+        logger.opt(exception=error).error("listening for wake-ups broke")
 
 
 async def _end(*tasks: asyncio.Task[None]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from uuid import UUID
 
@@ -11,8 +10,9 @@ from loguru import logger
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from app.infra.live.sending import Sender
+
 CHANNEL = "job-events"
-PATIENCE = 0.2
 PAUSE_AFTER_FAILURE = 1.0
 
 
@@ -21,18 +21,11 @@ class HintPublisher:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._quiet_until = 0.0
+        self._sender = Sender("hints")
 
     async def publish(self, job_id: UUID, seq: int) -> None:
         """Say that a job's log has grown to `seq`. Never raises, takes at most 200 ms."""
-        if time.monotonic() < self._quiet_until:
-            return
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await self._redis.publish(CHANNEL, f"{job_id} {seq}")
-        except (RedisError, OSError, TimeoutError) as error:
-            self._quiet_until = time.monotonic() + PAUSE_AFTER_FAILURE
-            logger.warning("a hint was dropped: {}", type(error).__name__)
+        await self._sender.send(lambda: self._redis.publish(CHANNEL, f"{job_id} {seq}"))
 
 
 class HintListener:
@@ -49,6 +42,8 @@ class HintListener:
                 await self._listen()
             except (RedisError, OSError) as error:
                 logger.warning("no hints for now: {}", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - whoever publishes must not end the listening
+                logger.opt(exception=error).error("listening for hints broke")
             await asyncio.sleep(PAUSE_AFTER_FAILURE)
 
     async def _listen(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from uuid import UUID
 
 from loguru import logger
@@ -61,7 +61,7 @@ class LiveJobFeed:
         if topic is not None and seq > topic.last_seq:
             topic.poke.set()
 
-    async def follow(self, job_id: UUID, after_seq: int | None) -> AsyncIterator[JobEvent]:
+    async def follow(self, job_id: UUID, after_seq: int | None) -> AsyncGenerator[JobEvent, None]:
         """See `JobFeed.follow`."""
         topic = self._join(job_id)
         try:
@@ -74,7 +74,11 @@ class LiveJobFeed:
                         yield event
                     if topic.ended and (position or 0) >= topic.last_seq:
                         return
-                if news is topic.news:
+                if news is not topic.news:
+                    continue
+                if topic.log and (position or 0) < topic.last_seq:
+                    await asyncio.sleep(self._reread)
+                else:
                     await news.wait()
         finally:
             self._leave(job_id, topic)
@@ -86,7 +90,7 @@ class LiveJobFeed:
             return [topic.log[-1]]
         if position >= topic.last_seq or topic.holds(position + 1):
             return topic.after(position)
-        return await self._read(job_id, position)
+        return await self._read_what_can_be(job_id, position)
 
     def _join(self, job_id: UUID) -> _Topic:
         topic = self._topics.get(job_id)
@@ -106,19 +110,20 @@ class LiveJobFeed:
     async def _pump(self, job_id: UUID, topic: _Topic) -> None:
         while not topic.ended:
             topic.poke.clear()
-            try:
-                events = await self._read(job_id, topic.last_seq)
-            except DATABASE_AWAY as error:
-                logger.warning("no events for now: {}", type(error).__name__)
-                events = ()
-            except Exception as error:  # noqa: BLE001 - readers wait for the next round
-                logger.opt(exception=error).error("reading events broke")
-                events = ()
-            if events:
+            if events := await self._read_what_can_be(job_id, topic.last_seq):
                 topic.log.extend(events)
                 topic.news.set()
                 topic.news = asyncio.Event()
             await self._wait(topic)
+
+    async def _read_what_can_be(self, job_id: UUID, after: int) -> Sequence[JobEvent]:
+        try:
+            return await self._read(job_id, after)
+        except DATABASE_AWAY as error:
+            logger.warning("no events for now: {}", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - readers wait for the next round
+            logger.opt(exception=error).error("reading events broke")
+        return ()
 
     async def _wait(self, topic: _Topic) -> None:
         try:

@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 
 from app.domain.changes import Unset
-from app.domain.jobs.ports import JobUpdate, Watch
+from app.domain.jobs.model import JobKind
+from app.domain.jobs.ports import HELD, JobUpdate, Watch
 from app.rows.errors import error_json
 
 COLUMNS = (
@@ -23,7 +24,11 @@ LOG = (
     "INSERT INTO job_events (job_id, seq, stage, status, progress, attempt, error, at) "
     "SELECT id, last_seq, stage, status, progress, attempt, error, clock_timestamp() FROM changed"
 )
-FREE = "next_at <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp())"
+# During an update an old worker leaves alone what only new workers know.
+KINDS = ", ".join(f"'{kind.value}'" for kind in JobKind)
+FREE = f"next_at <= clock_timestamp() AND kind IN ({KINDS})"
+# A lease that was not given back was lost with its worker, perhaps because of this very job.
+TAKE = "failures = failures + CASE WHEN lease_token IS NULL THEN 0 ELSE 1 END"
 
 INSERT = f"""
 WITH changed AS (
@@ -51,36 +56,40 @@ WITH waiting AS (
     WHERE slot_group = $1 AND status = 'QUEUED' AND slot_until IS NULL AND next_at IS NULL
 ), changed AS (
     UPDATE jobs SET
-        slot_until = CASE WHEN wins THEN now() + interval '100 years' END,
+        slot_until = CASE WHEN wins THEN now() + make_interval(secs => {HELD}) END,
         next_at = CASE WHEN wins THEN clock_timestamp() END,
         stage = CASE WHEN wins THEN jobs.stage ELSE 'SLOT_WAIT' END,
         last_seq = CASE WHEN wins THEN last_seq ELSE last_seq + 1 END
     FROM waiting
     WHERE jobs.id = waiting.id AND (wins OR waiting.stage = 'ACCEPTED')
+        -- Asked again, of the row as it is by now: it may have been cancelled meanwhile.
+        AND jobs.status = 'QUEUED'
     RETURNING jobs.*, wins
 ), logged AS ({LOG} WHERE NOT wins)
 SELECT id, last_seq, wins AS admitted FROM changed ORDER BY created_at, id
 """
 
 CLAIM = f"""
-UPDATE jobs SET lease_token = $2, lease_until = clock_timestamp() + make_interval(secs => $3)
+UPDATE jobs SET {TAKE}, lease_token = $2,
+    lease_until = clock_timestamp() + make_interval(secs => $3)
 WHERE id = $1 AND {FREE}
-RETURNING {COLUMNS}, lease_token, clock_timestamp() AS claimed_at
+RETURNING {COLUMNS}, lease_token, failures, clock_timestamp() AS claimed_at
 """
 
 CLAIM_DUE = f"""
 WITH due AS (
     SELECT id FROM jobs WHERE {FREE} ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED
 )
-UPDATE jobs SET lease_token = gen_random_uuid(),
+UPDATE jobs SET {TAKE}, lease_token = gen_random_uuid(),
     lease_until = clock_timestamp() + make_interval(secs => $2)
 WHERE id IN (SELECT id FROM due)
-RETURNING {COLUMNS}, lease_token, clock_timestamp() AS claimed_at
+RETURNING {COLUMNS}, lease_token, failures, clock_timestamp() AS claimed_at
 """
 
 RENEW = """
-UPDATE jobs SET lease_until = clock_timestamp() + make_interval(secs => $2)
-WHERE lease_token = ANY($1::uuid[])
+UPDATE jobs SET lease_until = clock_timestamp() + make_interval(secs => $3)
+FROM unnest($1::uuid[], $2::uuid[]) AS held (job_id, lease)
+WHERE id = job_id AND lease_token = lease
 """
 
 RELEASE = """
@@ -90,9 +99,8 @@ UPDATE jobs SET lease_token = NULL, lease_until = NULL WHERE id = $1 AND lease_t
 STUMBLE = """
 UPDATE jobs SET lease_token = NULL, lease_until = NULL, failures = failures + 1,
     next_at = clock_timestamp() + make_interval(
-        secs => CASE WHEN failures + 1 < $3 THEN least(2 ^ failures, 60) ELSE 0 END)
+        secs => CASE WHEN failures + 1 = $3 THEN 0 ELSE least(2 ^ least(failures, 6), 60) END)
 WHERE id = $1 AND lease_token = $2
-RETURNING failures
 """
 
 # Never submitted: nothing is left to do. Being submitted or polled: it stays due, so that the

@@ -119,18 +119,18 @@ class JobRepository:
         """See `JobQueue.claim_due`."""
         return [_claim(row) for row in await _query(CLAIM_DUE, limit, self._lease)]
 
-    async def renew(self, leases: Sequence[UUID]) -> None:
+    async def renew(self, claims: Sequence[Claim]) -> None:
         """See `JobQueue.renew`."""
-        await _query(RENEW, list(leases), self._lease)
+        jobs, leases = [claim.job.id for claim in claims], [claim.lease for claim in claims]
+        await _query(RENEW, jobs, leases, self._lease)
 
     async def release(self, claim: Claim) -> None:
         """See `JobQueue.release`."""
         await _query(RELEASE, claim.job.id, claim.lease)
 
-    async def stumble(self, claim: Claim, most: int) -> int:
+    async def stumble(self, claim: Claim, most: int) -> None:
         """See `JobQueue.stumble`."""
-        rows = await _query(STUMBLE, claim.job.id, claim.lease, most)
-        return int(rows[0]["failures"]) if rows else 0
+        await _query(STUMBLE, claim.job.id, claim.lease, most)
 
     async def save(self, claim: Claim, update: JobUpdate) -> Job:
         """See `JobQueue.save`."""
@@ -206,7 +206,7 @@ def _parsed(value: str | None) -> Any:
 
 def _claim(row: Mapping[str, Any]) -> Claim:
     claimed_at: datetime = row["claimed_at"]
-    return Claim(job=_job(row), lease=row["lease_token"], now=claimed_at)
+    return Claim(job=_job(row), lease=row["lease_token"], now=claimed_at, failures=row["failures"])
 
 
 def _job(row: Mapping[str, Any]) -> Job:

@@ -1,0 +1,106 @@
+"""Real processes of a studio, to be killed, frozen and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from app.infra.embedded.children import spawn
+from app.infra.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+GENEROUS = 15
+
+
+class Process:
+    """`python -m app COMMAND` with these settings; it cannot outlive the tests."""
+
+    def __init__(self, command: str, settings: Settings, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._log = folder / f"{command}.log"
+        with self._log.open("wb") as output:
+            self.popen: subprocess.Popen[bytes] = spawn(
+                [sys.executable, "-m", "app", command],
+                env=environment(settings),
+                death_signal=signal.SIGKILL,
+                output=output,
+                cwd=folder,
+            )
+
+    @property
+    def log(self) -> str:
+        """What it has said so far."""
+        return self._log.read_text()
+
+    @property
+    def alive(self) -> bool:
+        return self.popen.poll() is None
+
+    def signal(self, number: signal.Signals) -> None:
+        self.popen.send_signal(number)
+
+    async def says(self, text: str) -> None:
+        async with asyncio.timeout(GENEROUS):
+            while text not in self.log:
+                assert self.alive, self.log
+                await asyncio.sleep(0.02)
+
+    async def status(self) -> int:
+        """Its exit status, waited for."""
+        async with asyncio.timeout(GENEROUS):
+            while self.alive:
+                await asyncio.sleep(0.02)
+        return self.popen.returncode
+
+    def end(self) -> None:
+        """Kill it, frozen or not, whatever it was doing."""
+        self.popen.kill()
+        self.popen.wait()
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment variables that make these settings, and nothing else of ours."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    values = {
+        name.upper(): _text(value)
+        for name, value in settings.model_dump().items()
+        if value is not None
+    }
+    return {**kept, **values, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, list):
+        return ",".join(value)
+    return str(value)
+
+
+@asynccontextmanager
+async def worker(settings: Settings, folder: Path) -> AsyncIterator[Process]:
+    """A worker process that is at work."""
+    process = Process("work", settings, folder)
+    try:
+        await process.says("the worker is ready")
+        yield process
+    finally:
+        process.end()
+
+
+@asynccontextmanager
+async def api(settings: Settings, folder: Path) -> AsyncIterator[Process]:
+    """An API process; it may not have begun to listen yet."""
+    process = Process("serve", settings, folder)
+    try:
+        yield process
+    finally:
+        process.end()
