@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 help:
 	@echo "make run      start the whole studio: servers, mock providers, API and worker"
-	@echo "make test     run the tests with coverage"
+	@echo "make test     run the tests with coverage, but for those that start whole processes"
 	@echo "make check    everything a change must pass: format, lint, types, contracts, drift, tests"
 	@echo "make lint     only format, lint, types and contracts"
 	@echo "make format   format the code and fix what can be fixed"
@@ -26,7 +26,7 @@ run: runtime-venv
 	@exec $(BIN)/python -m app dev
 
 test: dev-venv
-	@sh scripts/test.sh
+	@sh scripts/test.sh -m "not process"
 
 lint: dev-venv
 	@$(STEP) "format" $(BIN)/ruff format --check .

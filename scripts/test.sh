@@ -1,5 +1,6 @@
 #!/bin/sh
-# All tests on all cores, with the coverage; the domain must be covered to 95 %.
+# Tests on all cores, with the coverage; the domain must be covered to 95 %.
+# Arguments go to pytest: -m "not process" leaves out what starts whole processes.
 set -eu
 cd "$(dirname "$0")/.."
 

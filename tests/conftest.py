@@ -20,6 +20,13 @@ from tests.servers import (
 
 pytest_plugins = ["tests.studio"]
 
+PROCESS_TESTS = (
+    "tests/chaos/",
+    "tests/infra/embedded/",
+    "tests/cli/test_song_in_a_terminal.py",
+    "tests/cli/test_song_through_a_proxy.py",
+)
+
 ADDRESSES = pytest.StashKey[Addresses]()
 SERVERS = pytest.StashKey[Servers]()
 
@@ -33,6 +40,12 @@ def pytest_configure(config: pytest.Config) -> None:
         servers = Servers()
         config.stash[SERVERS] = servers
         config.stash[ADDRESSES] = servers.start()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(PROCESS_TESTS):
+            item.add_marker(pytest.mark.process)
 
 
 @pytest.hookimpl(optionalhook=True)

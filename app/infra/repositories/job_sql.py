@@ -26,7 +26,10 @@ LOG = (
 )
 # During an update an old worker leaves alone what only new workers know.
 KINDS = ", ".join(f"'{kind.value}'" for kind in JobKind)
-FREE = f"next_at <= clock_timestamp() AND kind IN ({KINDS})"
+FREE = (
+    "next_at <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp()) "
+    f"AND kind IN ({KINDS})"
+)
 # A lease that was not given back was lost with its worker, perhaps because of this very job.
 TAKE = "failures = failures + CASE WHEN lease_token IS NULL THEN 0 ELSE 1 END"
 
