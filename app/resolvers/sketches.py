@@ -92,6 +92,7 @@ class SketchMutation:
             title=sketch.title,
             lyrics=sketch.lyrics,
             tags=sketch.tags,
+            idempotency_key=sketch.idempotency_key,
         )
         return CreateSketchPayload(sketch=Sketch.of(created))
 

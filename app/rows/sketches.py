@@ -26,12 +26,15 @@ class SketchRow(Model):
     prompt: str = fields.TextField()
     tags = fields.CharField(max_length=1000, null=True)
     workflow = fields.CharEnumField(SketchWorkflow, default=SketchWorkflow.DRAFT, max_length=50)
+    idempotency_key = fields.CharField(max_length=255, null=True)
+    payload_hash = fields.CharField(max_length=64, null=True)
     version = fields.IntField(default=1)
     created_at = fields.DatetimeField(auto_now_add=True)
     updated_at = fields.DatetimeField(null=True)
 
     class Meta(Model.Meta):
         table = "song_sketches"
+        unique_together = (("user_id", "idempotency_key"),)
         indexes = (
             Index(fields=("user_id", "created_at", "id"), name="ix_sketches_newest"),
             Index(fields=("user_id", "workflow"), name="ix_sketches_workflow"),

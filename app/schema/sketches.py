@@ -72,6 +72,13 @@ class CreateSketchInput:
     tags: str | None = strawberry.field(
         default=None, description="Comma-separated keywords: up to 1,000 characters."
     )
+    idempotency_key: str | None = strawberry.field(
+        default=None,
+        description=(
+            "Makes a repetition safe: the same key and words answer the sketch that the first "
+            "one made. 1 to 255 characters."
+        ),
+    )
 
 
 @strawberry.input(

@@ -83,6 +83,24 @@ async def test_every_problem_is_told_at_once_and_in_german(ada: Person) -> None:
     assert await titles(ada) == []
 
 
+async def test_a_repeated_key_answers_the_first_sketch_and_another_wish_is_a_conflict(
+    ada: Person, bob: Person
+) -> None:
+    answers = await asyncio.gather(*(create(ada, idempotencyKey="k") for _ in range(5)))
+    other = await create(ada, idempotencyKey="k", title="other")
+    bobs = await create(bob, idempotencyKey="k")
+
+    assert len({answer["sketch"]["id"] for answer in answers}) == 1
+    [error] = other["userErrors"]
+    assert (error["code"], error["path"]) == ("CONFLICT", ["input", "idempotencyKey"])
+    assert bobs["sketch"]["id"] != answers[0]["sketch"]["id"]
+
+
+@pytest.mark.parametrize(("length", "refused"), [(0, True), (1, False), (255, False), (256, True)])
+async def test_a_key_has_one_to_255_characters(ada: Person, length: int, refused: bool) -> None:
+    assert bool((await create(ada, idempotencyKey="k" * length))["userErrors"]) is refused
+
+
 async def test_an_update_changes_what_is_sent_and_clears_what_is_null(ada: Person) -> None:
     sketch = (await create(ada, title="A", lyrics="la", tags="t"))["sketch"]
 

@@ -83,7 +83,7 @@ class JobQueue(Protocol):
     async def accept(self, new: NewJob) -> Job:
         """Keep a new job and its first event, inside the caller's transaction.
 
-        Raises Conflict (`job.key_in_use`) when the person used the idempotency key before.
+        Raises Conflict (`input.key_in_use`) when the person used the idempotency key before.
         """
         ...
 

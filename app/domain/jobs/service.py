@@ -32,7 +32,7 @@ class JobService:
             return None
         job = await self.queue.by_key(user_id, idempotency_key)
         if job is not None and job.payload_hash != payload_hash:
-            raise Conflict("job.key_in_use", "idempotency_key")
+            raise Conflict("input.key_in_use", "idempotency_key")
         return job
 
     async def accept(self, new: NewJob, keep_target: Callable[[], Awaitable[None]]) -> Job:

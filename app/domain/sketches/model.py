@@ -99,6 +99,14 @@ class Sketch:
         return replace(self, workflow=SketchWorkflow.USED, version=self.version + 1, updated_at=now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The request that made a sketch: its idempotency key and the hash of what it said."""
+
+    idempotency_key: str
+    payload_hash: str
+
+
 def new_sketch(
     *,
     sketch_id: UUID,

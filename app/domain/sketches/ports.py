@@ -7,14 +7,18 @@ from typing import Protocol
 from uuid import UUID
 
 from app.domain.paging import Page, PageRequest
-from app.domain.sketches.model import Sketch, SketchWorkflow
+from app.domain.sketches.model import Origin, Sketch, SketchWorkflow
 
 
 class Sketches(Protocol):
     """The sketches of all people."""
 
-    async def add(self, sketch: Sketch) -> None:
-        """Keep a new sketch."""
+    async def add(self, sketch: Sketch, origin: Origin | None) -> bool:
+        """Keep a new sketch; False when the person used the origin's key before."""
+        ...
+
+    async def by_key(self, user_id: UUID, idempotency_key: str) -> tuple[Sketch, str] | None:
+        """The sketch that a person made under this key, and the hash of that request."""
         ...
 
     async def get(self, sketch_id: UUID, *, user_id: UUID) -> Sketch | None:

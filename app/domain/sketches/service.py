@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.domain.errors import Conflict, NotFound
+from app.domain.idempotency import check_idempotency_key, payload_hash
 from app.domain.identity import new_id
 from app.domain.ports import Clock
-from app.domain.sketches.model import Sketch, SketchChanges, new_sketch
+from app.domain.sketches.model import Origin, Sketch, SketchChanges, new_sketch
 from app.domain.sketches.ports import Sketches
 
 
@@ -27,8 +28,13 @@ class SketchService:
         title: str | None = None,
         lyrics: str | None = None,
         tags: str | None = None,
+        idempotency_key: str | None = None,
     ) -> Sketch:
-        """Keep a new draft. Raises InvalidInput."""
+        """Keep a new draft; the same key with the same words answers what it made.
+
+        Raises InvalidInput, and Conflict when the key was used for another sketch.
+        """
+        check_idempotency_key(idempotency_key)
         sketch = new_sketch(
             sketch_id=new_id(),
             user_id=user_id,
@@ -38,7 +44,16 @@ class SketchService:
             tags=tags,
             now=self.clock.now(),
         )
-        await self.sketches.add(sketch)
+        if idempotency_key is None:
+            await self.sketches.add(sketch, None)
+            return sketch
+        origin = Origin(
+            idempotency_key=idempotency_key,
+            payload_hash=payload_hash(prompt, title, lyrics, tags),
+        )
+        while not await self.sketches.add(sketch, origin):
+            if made := await self.sketches.by_key(user_id, idempotency_key):
+                return _repeated(*made, origin)
         return sketch
 
     async def update(
@@ -70,3 +85,9 @@ class SketchService:
             changed = current.changed(checked, self.clock.now())
             if await self.sketches.save(changed, previous_version=current.version):
                 return changed
+
+
+def _repeated(sketch: Sketch, first_hash: str, origin: Origin) -> Sketch:
+    if first_hash != origin.payload_hash:
+        raise Conflict("input.key_in_use", "idempotency_key")
+    return sketch

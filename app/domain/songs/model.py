@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
+from app.domain.idempotency import payload_hash
 from app.domain.jobs.model import JobError, JobKind, JobStatus
 from app.domain.sketches.model import Sketch
 from app.domain.text import Checks
@@ -19,7 +18,6 @@ LONGEST_PROMPT = 1024
 LONGEST_LYRICS = 10_000
 LONGEST_TITLE = 50
 MOST_CHOICES = 3
-LONGEST_IDEMPOTENCY_KEY = 255
 
 
 class SongStatus(StrEnum):
@@ -154,7 +152,7 @@ class SongRequest:
     @property
     def payload_hash(self) -> str:
         """SHA-256 of the wish without its idempotency key, as hexadecimal digits."""
-        payload = [
+        return payload_hash(
             self.prompt,
             self.lyrics,
             self.title,
@@ -162,8 +160,7 @@ class SongRequest:
             self.choices,
             self.instrumental,
             str(self.sketch_id),
-        ]
-        return hashlib.sha256(json.dumps(payload).encode()).hexdigest()
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,15 +195,6 @@ class SongForm:
         )
         checks.raise_problems()
         return form
-
-
-def check_idempotency_key(key: str | None) -> None:
-    """Keys are 1..255 code points without NUL. Raises InvalidInput."""
-    if key is None:
-        return
-    checks = Checks()
-    checks.text("idempotency_key", key, shortest=1, longest=LONGEST_IDEMPOTENCY_KEY)
-    checks.raise_problems()
 
 
 def _lyrics(checks: Checks, request: SongRequest, sketch: Sketch | None, rules: SongRules) -> str:

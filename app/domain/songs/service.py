@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.errors import InsufficientBalance, InvalidState, NotFound
+from app.domain.idempotency import check_idempotency_key
 from app.domain.identity import new_id
 from app.domain.jobs.model import Job, NewJob
 from app.domain.jobs.service import JobService
@@ -19,7 +20,6 @@ from app.domain.songs.model import (
     SongRequest,
     SongRules,
     SongStatus,
-    check_idempotency_key,
 )
 from app.domain.songs.ports import MusicAccounts, Songs
 

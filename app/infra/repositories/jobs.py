@@ -62,7 +62,7 @@ class JobRepository:
             new.song_id,
         )
         if not rows:
-            raise Conflict("job.key_in_use", "idempotency_key")
+            raise Conflict("input.key_in_use", "idempotency_key")
         return await self._told(_job(rows[0]))
 
     async def by_key(self, user_id: UUID, idempotency_key: str) -> Job | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from tortoise.exceptions import IntegrityError
 from tortoise.queryset import QuerySet
 
 from app.domain.paging import Page, PageRequest
-from app.domain.sketches.model import Sketch, SketchWorkflow
+from app.domain.sketches.model import Origin, Sketch, SketchWorkflow
 from app.infra.repositories.paging import fetch_page
 from app.rows.sketches import SketchRow
 
@@ -16,9 +17,9 @@ from app.rows.sketches import SketchRow
 class SketchRepository:
     """The `Sketches` port on Tortoise."""
 
-    async def add(self, sketch: Sketch) -> None:
+    async def add(self, sketch: Sketch, origin: Origin | None) -> bool:
         """See `Sketches.add`."""
-        await SketchRow.create(
+        row = SketchRow(
             id=sketch.id,
             user_id=sketch.user_id,
             title=sketch.title,
@@ -28,7 +29,21 @@ class SketchRepository:
             workflow=sketch.workflow,
             version=sketch.version,
             created_at=sketch.created_at,
+            idempotency_key=origin.idempotency_key if origin else None,
+            payload_hash=origin.payload_hash if origin else None,
         )
+        try:
+            await row.save(force_create=True)
+        except IntegrityError:
+            if origin is None:
+                raise
+            return False
+        return True
+
+    async def by_key(self, user_id: UUID, idempotency_key: str) -> tuple[Sketch, str] | None:
+        """See `Sketches.by_key`."""
+        row = await SketchRow.get_or_none(user_id=user_id, idempotency_key=idempotency_key)
+        return (row.to_domain(), row.payload_hash or "") if row else None
 
     async def get(self, sketch_id: UUID, *, user_id: UUID) -> Sketch | None:
         """See `Sketches.get`."""

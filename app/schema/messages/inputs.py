@@ -9,6 +9,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Diese Kennung gehört nicht zu {expected}.",
     ),
     "input.empty": ("Nothing to change was sent.", "Es wurde keine Änderung gesendet."),
+    "input.key_in_use": (
+        "This idempotency key was used for another request.",
+        "Dieser Idempotenzschlüssel wurde für eine andere Anfrage verwendet.",
+    ),
     "input.not_null": ("This cannot be cleared.", "Das lässt sich nicht leeren."),
     "list.too_long": (
         "At most {max} entries are possible, these are {length}.",

@@ -16,10 +16,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The music provider did not finish in time.",
         "Der Musikanbieter ist nicht rechtzeitig fertig geworden.",
     ),
-    "job.key_in_use": (
-        "This idempotency key was used for another request.",
-        "Dieser Idempotenzschlüssel wurde für eine andere Anfrage verwendet.",
-    ),
     "job.not_found": ("There is no such job.", "Diesen Auftrag gibt es nicht."),
     "job.outcome_unknown": (
         "It is unknown whether the provider took this order; it may have been charged.",
