@@ -13,7 +13,7 @@ from arq.connections import ArqRedis
 from app.domain.jobs.model import JobKind
 from app.domain.jobs.ports import JobHandler
 from app.infra.clock import SystemClock
-from app.infra.database import close_database, open_database
+from app.infra.database import DURABLE_FOR, close_database, open_database
 from app.infra.jobs.housekeeping import Housekeeping
 from app.infra.jobs.runner import Runner
 from app.infra.jobs.sweeper import Sweeper
@@ -96,7 +96,7 @@ class Studio:
                 {"half-written files": self.storage.sweep, "expired sessions": _forget_sessions}
             ),
             connect=lambda: connect_redis(settings.redis_url),
-            patience=settings.mureka_timeout + 10,
+            patience=settings.mureka_timeout + DURABLE_FOR + 10,
         )
 
 
@@ -106,5 +106,7 @@ async def _forget_sessions() -> None:
 
 def connect_redis(url: str) -> ArqRedis:
     """A client that connects when it is first used; `redis://` and `unix://` addresses."""
-    client: ArqRedis = ArqRedis.from_url(url, socket_connect_timeout=1)
+    # A unix socket knows no keep-alive; on TCP it finds a peer that vanished without a word.
+    keep_alive = {} if url.startswith("unix:") else {"socket_keepalive": True}
+    client: ArqRedis = ArqRedis.from_url(url, socket_connect_timeout=1, **keep_alive)
     return client

@@ -26,7 +26,7 @@ from app.infra.settings import Settings
 
 REFUSED = 2
 FAILED = 1
-WORKER_PATIENCE = 45.0
+WORKER_PATIENCE = 75.0
 _MOCK_HOST = "127.0.0.1"
 _EXAMPLES = Path("examples", "lyrics")
 

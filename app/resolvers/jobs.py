@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated
 
 import strawberry
@@ -113,5 +114,7 @@ class JobSubscription:
         """Of the viewer only."""
         owner = info.context.signed_in.user_id
         key = decode_id("Job", job_id, "job_id")
-        async for event in await info.context.services.jobs.follow(owner, key, after_seq):
-            yield JobEvent.of(event)
+        events = await info.context.services.jobs.follow(owner, key, after_seq)
+        async with aclosing(events):
+            async for event in events:
+                yield JobEvent.of(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated
 
 import strawberry
@@ -128,5 +129,7 @@ class SongSubscription:
         own = [job for job in jobs if job.user_id == owner]
         if not own:
             raise NotFound("song.not_found", "songId")
-        async for event in await services.jobs.follow(owner, own[0].id, after_seq):
-            yield SongEvent.of(event)
+        events = await services.jobs.follow(owner, own[0].id, after_seq)
+        async with aclosing(events):
+            async for event in events:
+                yield SongEvent.of(event)

@@ -41,7 +41,6 @@ def victim(settings: Settings, gate: Gate, db: str) -> Settings:
             "mureka_base_url": gate.url,
             "mureka_timeout": 60,
             "mureka_concurrency": 3,
-            "mureka_retry_delay": 1,
             "mureka_job_deadline": 120,
             "job_lease": 1,
             "job_sweep_interval": 0.1,
@@ -52,7 +51,7 @@ def victim(settings: Settings, gate: Gate, db: str) -> Settings:
 @pytest.fixture
 def heir(victim: Settings) -> Settings:
     """Settings of who takes over: soon done with waiting for what nobody knows."""
-    return victim.model_copy(update={"mureka_timeout": 0.5, "mureka_retry_delay": 0.05})
+    return victim.model_copy(update={"mureka_timeout": 0.5})
 
 
 @pytest.fixture

@@ -7,13 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
-HELD = b"hold the answer"
+HELD = "hold the answer"
+MEDIA = b"GET /media/"
 
 
 class Gate:
     """Forwards everything to the provider.
 
-    A connection whose request contains the words of `HELD` gets its answer once `opened` is set.
+    A connection whose request contains one of the words in `held` gets its answer once `opened`
+    is set.
     """
 
     def __init__(self, provider: str) -> None:
@@ -22,18 +24,19 @@ class Gate:
         assert parts.port is not None
         self._provider = (parts.hostname, parts.port)
         self._open: set[asyncio.StreamWriter] = set()
+        self.held = {HELD.encode()}
         self.opened = asyncio.Event()
         self.url = ""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        held = asyncio.Event()
+        waits = asyncio.Event()
         there, back = await asyncio.open_connection(*self._provider)
         self._open |= {writer, back}
-        upward = asyncio.create_task(_pump(reader, back, held))
+        upward = asyncio.create_task(self._pump(reader, back, waits))
         try:
             with suppress(ConnectionError):
                 while chunk := await there.read(65_536):
-                    if held.is_set():
+                    if waits.is_set():
                         await self.opened.wait()
                     writer.write(chunk)
                     await writer.drain()
@@ -45,23 +48,22 @@ class Gate:
                 with suppress(ConnectionError):
                     await each.wait_closed()
 
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, waits: asyncio.Event
+    ) -> None:
+        seen = b""
+        with suppress(ConnectionError):
+            while chunk := await reader.read(65_536):
+                seen += chunk
+                if any(words in seen for words in self.held):
+                    waits.set()
+                writer.write(chunk)
+                await writer.drain()
+
     def close(self) -> None:
         self.opened.set()
         for writer in list(self._open):
             writer.transport.abort()
-
-
-async def _pump(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, held: asyncio.Event
-) -> None:
-    seen = b""
-    with suppress(ConnectionError):
-        while chunk := await reader.read(65_536):
-            seen += chunk
-            if HELD in seen:
-                held.set()
-            writer.write(chunk)
-            await writer.drain()
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from app.rows.jobs import JobRow
 from app.rows.songs import ChoiceRow, SongRow
 from tests.studio import Mock
 
-GENEROUS = 15
+GENEROUS = 60
 
 
 async def until(happened: Callable[[], Awaitable[bool]]) -> None:

@@ -17,7 +17,7 @@ from app.infra.embedded.children import spawn
 from app.infra.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-GENEROUS = 15
+GENEROUS = 60
 
 
 class Process:

@@ -76,7 +76,7 @@ async def test_in_a_crowd_only_one_finds_out_whether_a_frozen_redis_is_back(
     async def crowd() -> None:
         await asyncio.gather(*(sender.send(ask) for _ in range(100)))
 
-    async with frozen(valkey):
+    async with asyncio.timeout(GENEROUS), frozen(valkey):
         await sender.send(ask)
         await crowd()
         assert asked == 1

@@ -13,13 +13,11 @@ from app.domain.errors import ErrorCode
 from app.domain.jobs.model import JobStage, JobStatus
 from app.infra.settings import Settings
 from app.rows.jobs import JobRow
-from tests.chaos.gate import Gate
+from tests.chaos.gate import HELD, MEDIA, Gate
 from tests.chaos.orders import Customer, bought, sent, until, was_accepted
 from tests.chaos.processes import worker
 from tests.infra.jobs.rows import somebody
 from tests.studio import Mock, running_studio, working
-
-HELD = "hold the answer"
 
 
 @pytest.fixture
@@ -28,22 +26,27 @@ async def customer(heirs_studio: Studio) -> Customer:
 
 
 async def test_songs_at_every_stage_survive_the_death_of_their_worker(
-    customer: Customer, victim: Settings, heirs_studio: Studio, mock: Mock, tmp_path: Path
+    customer: Customer,
+    victim: Settings,
+    heirs_studio: Studio,
+    mock: Mock,
+    gate: Gate,
+    tmp_path: Path,
 ) -> None:
+    gate.held.add(MEDIA)
     async with worker(victim, tmp_path) as process:
-        stored = await customer.order("storing 0016")
+        stored = await customer.order("storing")
         await customer.comes_to(stored, JobStage.STORING)
         submitted = await customer.order(f"submitting {HELD}")
-        polled = [await customer.order(f"polling {n}", seconds=200) for n in range(2)]
+        polled = [await customer.order(f"polling {n}", seconds=250) for n in range(2)]
         queued = await customer.order("queued")
         for job_id in polled:
             await customer.comes_to(job_id, JobStage.POLLING)
         await customer.comes_to(queued, JobStage.SLOT_WAIT)
         await until(lambda: was_accepted(mock, f"submitting {HELD}"))
-        await customer.comes_to(submitted, JobStage.SUBMITTING)
-        await customer.comes_to(stored, JobStage.STORING)
         process.signal(signal.SIGKILL)
         await process.status()
+    gate.opened.set()
 
     async with working(heirs_studio):
         statuses = await customer.ended(stored, *polled, queued, submitted)
@@ -126,7 +129,7 @@ async def test_a_stopped_worker_stays_until_its_paid_call_is_answered(
 ) -> None:
     async with worker(victim, tmp_path) as process:
         paying = await customer.order(HELD)
-        polled = await customer.order("polling", seconds=150)
+        polled = await customer.order("polling", seconds=100)
         await customer.comes_to(polled, JobStage.POLLING)
         await until(lambda: was_accepted(mock, HELD))
         process.signal(signal.SIGTERM)

@@ -23,12 +23,11 @@ from app.infra.migrations import upgrade
 from app.infra.settings import Settings
 from app.schema.ids import decode_id
 from tests.api.songs import finished, generate
-from tests.chaos.gate import Gate
+from tests.chaos.gate import HELD, Gate
 from tests.chaos.orders import Customer, sent, until, was_accepted
 from tests.chaos.processes import GENEROUS, api, worker
 from tests.studio import PASSWORD, Mock, Person, running_studio, served
 
-HELD = "hold the answer"
 REGISTER = """
 mutation ($input: RegisterInput!) { register(input: $input) { token userErrors { code } } }
 """
@@ -59,7 +58,7 @@ async def test_songs_are_ordered_and_made_without_valkey_and_watched_again_after
     feed = LiveJobFeed(studio.queue.events, reread=NEVER)
     listening = asyncio.create_task(HintListener(studio.redis, feed.hint).run())
     async with worker(studio.settings, tmp_path) as process:
-        before = await customer.order("before", seconds=200)
+        before = await customer.order("before", seconds=100)
         await customer.comes_to(before, JobStage.POLLING)
         assert valkey.process is not None
         valkey.process.kill()
@@ -71,7 +70,7 @@ async def test_songs_are_ordered_and_made_without_valkey_and_watched_again_after
         assert await customer.ended(before, without) == [JobStatus.SUCCEEDED] * 2
 
         valkey.start()
-        after = await customer.order("after", seconds=300)
+        after = await customer.order("after", seconds=150)
         async with asyncio.timeout(GENEROUS):
             followed = [event.seq async for event in feed.follow(after, 0)]
         await process.says("hints are sent again")

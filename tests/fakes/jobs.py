@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -66,7 +66,7 @@ class FakeJobQueue:
 
     async def accept(self, new: NewJob) -> Job:
         if new.idempotency_key and await self.by_key(new.user_id, new.idempotency_key):
-            raise Conflict("job.key_in_use", "idempotency_key")
+            raise Conflict("input.key_in_use", "idempotency_key")
         job = a_job(
             id=new.id,
             user_id=new.user_id,
@@ -239,7 +239,7 @@ class FakeFeed:
 
     events: list[JobEvent] = field(default_factory=list)
 
-    async def follow(self, job_id: UUID, after_seq: int | None) -> AsyncIterator[JobEvent]:
+    async def follow(self, job_id: UUID, after_seq: int | None) -> AsyncGenerator[JobEvent, None]:
         for event in self.events:
             yield event
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -211,6 +211,6 @@ class JobHandler(Protocol):
 class JobFeed(Protocol):
     """The live log of a job."""
 
-    def follow(self, job_id: UUID, after_seq: int | None) -> AsyncIterator[JobEvent]:
+    def follow(self, job_id: UUID, after_seq: int | None) -> AsyncGenerator[JobEvent, None]:
         """The newest event, or all after `after_seq`; then each new one, until the job ends."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -84,7 +84,7 @@ class JobService:
 
     async def follow(
         self, user_id: UUID, job_id: UUID, after_seq: int | None
-    ) -> AsyncIterator[JobEvent]:
+    ) -> AsyncGenerator[JobEvent, None]:
         """The live log of a job. Raises InvalidInput and NotFound."""
         if after_seq is not None and after_seq < 0:
             raise InvalidInput("number.too_small", "after_seq", min=0)

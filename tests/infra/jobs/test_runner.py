@@ -223,6 +223,39 @@ async def test_a_worker_takes_only_what_it_knows(queue: JobRepository) -> None:
     assert await queue.claim(newer) is None
 
 
+async def test_a_hundred_steps_at_once_share_the_connections_of_a_small_pool(
+    queue: JobRepository,
+) -> None:
+    user, everybody = await somebody(), asyncio.Barrier(100)
+
+    async def step(claim: Claim) -> None:
+        await everybody.wait()
+        update = JobUpdate(status=JobStatus.SUCCEEDED, stage=JobStage.DONE, due_in=None)
+
+        async def write() -> None:
+            await queue.save(claim, update)
+            await queue.get(claim.job.id, user_id=user)
+
+        await durably(write)
+
+    for _ in range(100):
+        await accepted(queue, user)
+    runner = Runner(
+        queue=JobRepository(lease=60, publish=ignore),
+        handlers={JobKind.SONG: Handler(step)},
+        freed=nobody,
+        lease=60,
+        capacity=100,
+    )
+    async with asyncio.timeout(30):
+        for claim in await JobRepository(lease=60, publish=ignore).claim_due(100):
+            runner.run(claim)
+        while runner.free < 100:
+            await asyncio.sleep(0.02)
+
+    assert await JobRow.filter(status=JobStatus.SUCCEEDED).count() == 100
+
+
 class Forgetful(FakeJobQueue):
     """Breaks at the first renewal."""
 
