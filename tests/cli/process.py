@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -20,6 +21,11 @@ def environment(**variables: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "TERM": "xterm", **variables}
 
 
+def with_ctrl_c() -> None:
+    """As in a terminal: what a shell starts in the background ignores SIGINT, tests included."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @asynccontextmanager
 async def started(*options: str, **variables: str) -> AsyncIterator[Process]:
     """The command as a process, which does not outlive the test."""
@@ -29,6 +35,7 @@ async def started(*options: str, **variables: str) -> AsyncIterator[Process]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=with_ctrl_c,
     )
     try:
         yield process

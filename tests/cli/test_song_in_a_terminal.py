@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.api.songs import SONG, finished
-from tests.cli.process import COMMAND, ended, environment, run, said, started
+from tests.cli.process import COMMAND, ended, environment, run, said, started, with_ctrl_c
 from tests.studio import PASSWORD, Mock, Person, served
 
 
@@ -98,6 +98,7 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
+            preexec_fn=with_ctrl_c,
         )
         os.close(theirs)
 
