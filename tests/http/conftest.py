@@ -26,8 +26,8 @@ from app.http.live_connections import LiveConnections
 from app.http.middleware import http_middleware
 from app.http.persisted_documents import PersistedDocuments
 from app.http.policy import CostRules, TransportPolicy
-from app.http.rate_limit import LocalRateLimiter
 from app.services import Services
+from tests.fakes.rate_limit import LocalRateLimiter
 from tests.http.schema import build_schema
 
 GRAPHQL = "application/graphql-response+json"

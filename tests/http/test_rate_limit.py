@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from app.http.rate_limit import LocalRateLimiter
+from tests.fakes.rate_limit import LocalRateLimiter
 from tests.http.conftest import GRAPHQL, JSON, Serve
 
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from app.http.rate_limit import LocalRateLimiter
+from tests.fakes.rate_limit import LocalRateLimiter
 from tests.http.conftest import Serve, Site
 from tests.http.test_websocket_protocol import INIT, close_code, connected, hear, say, subscribe
 

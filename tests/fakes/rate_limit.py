@@ -1,4 +1,4 @@
-"""The local rate limiter: GCRA in memory."""
+"""The in-memory twin of the rate limiter: GCRA in one process, without Redis."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class LocalRateLimiter:
         now = self._clock()
         arrival = max(self._arrivals.get(key, now), now) + cost * self._interval
         wait = arrival - self._burst * self._interval - now
-        if wait > 1e-9:  # noqa: PLR2004 - what adding floats can be off by
+        if wait > 1e-9:
             return wait
         self._arrivals[key] = arrival
         self._arrivals.move_to_end(key)
