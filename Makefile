@@ -1,6 +1,6 @@
 # Everything a developer runs. The work is in scripts/: make cannot quote paths with spaces.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format slow clean runtime-venv dev-venv
+.PHONY: help run test check lint format slow chaos clean runtime-venv dev-venv
 
 STEP := sh scripts/step.sh
 BIN := .venv/bin
@@ -12,6 +12,7 @@ help:
 	@echo "make lint     only format, lint, types and contracts"
 	@echo "make format   format the code and fix what can be fixed"
 	@echo "make slow     what takes minutes: the wheel, the browser"
+	@echo "make chaos    kill and freeze workers and servers while songs are made"
 	@echo "make clean    remove the environment and the caches; your data in .data stays"
 	@echo
 	@echo "PYTHON=/path/to/python3.12 chooses the interpreter of a new environment."
@@ -46,6 +47,9 @@ format: dev-venv
 slow: dev-venv
 	@$(STEP) "wheel" sh scripts/wheel.sh
 	@$(STEP) "browser" sh scripts/browser.sh
+
+chaos: dev-venv
+	@$(STEP) "chaos" $(BIN)/python -m pytest tests/chaos
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
