@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from app.bootstrap import Studio, build_studio
+from app.domain.errors import StudioError
 from app.http.document_cache import DocumentCache
 from app.http.files import files_routes
 from app.http.graphiql import graphiql_routes
@@ -21,6 +22,7 @@ from app.http.schema_extensions import schema_extensions
 from app.infra.database import connection
 from app.infra.logging import configure_logging
 from app.infra.settings import Settings
+from app.readpath.run import ReadPath
 from app.resolvers.root import build_schema
 
 LIST_BOUNDS: dict[str, int | str] = {"Song.choices": 3, "Query.nodes": "ids"}
@@ -49,6 +51,8 @@ def assemble(studio: Studio) -> Starlette:
         trusted=load_trusted_documents(manifest) if manifest else {},
         trusted_only=settings.trusted_documents_only,
     )
+    schema = build_schema(schema_extensions(cache))
+    reads = ReadPath(schema, expected=(StudioError,)) if settings.readpath else None
     users = studio.services.users
 
     async def database() -> None:
@@ -62,9 +66,11 @@ def assemble(studio: Studio) -> Starlette:
     app = Starlette(
         routes=[
             *graphql_routes(
-                build_schema(schema_extensions(cache)),
+                schema,
                 cache=cache,
                 services=studio.services,
+                lanes=studio.lanes,
+                reads=reads,
                 authenticate=users.viewer_of,
                 policy=policy,
                 documents=documents,
@@ -84,4 +90,5 @@ def assemble(studio: Studio) -> Starlette:
         lifespan=lifespan,
     )
     app.state.connections = connections
+    app.state.reads = reads
     return app

@@ -20,6 +20,7 @@ from app.asgi import assemble
 from app.bootstrap import Studio, build_studio
 from app.domain.users.model import SignedIn
 from app.infra.settings import Settings
+from app.readpath.run import ReadPath
 
 PASSWORD = "correct horse battery staple"
 
@@ -133,27 +134,36 @@ async def running_studio(settings: Settings) -> AsyncIterator[Studio]:
     finally:
         await studio.provider.aclose()
         await studio.redis.aclose()
+        await studio.lanes.aclose()
 
 
 @pytest.fixture(scope="session")
-async def running(settings: Settings) -> AsyncIterator[tuple[Studio, str]]:
+async def running(settings: Settings) -> AsyncIterator[tuple[Studio, str, ReadPath]]:
     """The studio that the tests share, and its address: building one takes half a second."""
-    async with running_studio(settings) as studio, served(assemble(studio)) as url:
-        yield studio, url
+    async with running_studio(settings) as studio:
+        app = assemble(studio)
+        async with served(app) as url:
+            yield studio, url, app.state.reads
 
 
 @pytest.fixture
-async def studio(running: tuple[Studio, str], db: str, mock: Mock) -> Studio:
+async def studio(running: tuple[Studio, str, ReadPath], db: str, mock: Mock) -> Studio:
     """The studio with nobody and nothing in it."""
-    studio, _ = running
+    studio = running[0]
     await studio.redis.flushdb()
     return studio
 
 
 @pytest.fixture
-def studio_url(running: tuple[Studio, str], studio: Studio) -> str:
+def studio_url(running: tuple[Studio, str, ReadPath], studio: Studio) -> str:
     """The address of the API."""
     return running[1]
+
+
+@pytest.fixture
+def reads(running: tuple[Studio, str, ReadPath], studio: Studio) -> ReadPath:
+    """What compiles the reads of that studio."""
+    return running[2]
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from app.domain.jobs.service import JobService
 from app.domain.sketches.service import SketchService
 from app.domain.songs.service import SLOT_GROUP, SongService
 from app.infra.clock import SystemClock
-from app.infra.database import transaction
+from app.infra.database import pool, transaction
 from app.infra.jobs.wakeups import ArqWakeups
 from app.infra.live.hints import HintListener, HintPublisher
 from app.infra.live.job_feed import LiveJobFeed
@@ -24,6 +24,7 @@ from app.infra.repositories.songs import SongRepository
 from app.infra.repositories.storage import CatalogRepository
 from app.infra.settings import Settings
 from app.infra.storage.filesystem import FilesystemStorage
+from app.readpath.lanes import Lanes
 from app.services import Services
 
 
@@ -59,7 +60,6 @@ def build_studio(settings: Settings) -> Studio:
     }
     jobs = JobService(
         queue=queue,
-        lists=queue,
         wakeups=wakeups,
         feed=feed,
         transaction=transaction,
@@ -82,6 +82,7 @@ def build_studio(settings: Settings) -> Studio:
     return Studio(
         settings=settings,
         services=services,
+        lanes=Lanes(pool, max(1, settings.database_pool_max // 2)),
         redis=redis,
         queue=queue,
         handlers=handlers,

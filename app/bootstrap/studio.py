@@ -26,6 +26,7 @@ from app.infra.repositories.storage import CatalogRepository
 from app.infra.repositories.users import TortoiseSessions
 from app.infra.settings import Settings
 from app.infra.storage.filesystem import FilesystemStorage
+from app.readpath.lanes import Lanes
 from app.services import Services
 
 WORKER_CAPACITY = 100
@@ -38,6 +39,7 @@ class Studio:
 
     settings: Settings
     services: Services
+    lanes: Lanes
     redis: ArqRedis
     queue: JobRepository
     handlers: dict[JobKind, JobHandler]
@@ -61,6 +63,7 @@ class Studio:
         finally:
             await self.provider.aclose()
             await self.redis.aclose()
+            await self.lanes.aclose()
             await close_database()
 
     @asynccontextmanager

@@ -1,13 +1,9 @@
-"""Pages of a list: what may be asked for and what comes back."""
+"""Pages of a list: what may be asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
-from uuid import UUID
 
 from app.domain.errors import InvalidInput
 
@@ -23,48 +19,19 @@ class Direction(StrEnum):
     DESC = "DESC"
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a row stands in a list ordered by (created_at, id)."""
-
-    created_at: datetime
-    id: UUID
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
-    """One page of a list, forwards (`first`/`after`/`offset`) or backwards (`last`/`before`)."""
+    """One page of a list: `size` rows from its start, or backwards from its end."""
 
     size: int
     backward: bool = False
-    after: Position | None = None
-    before: Position | None = None
     offset: int = 0
-    direction: Direction = Direction.DESC
-
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Generic[Row]):
-    """The rows of one page, in list order, and whether there are more on either side."""
-
-    rows: Sequence[Row]
-    has_next: bool
-    has_previous: bool
 
 
 def page_request(
-    *,
-    first: int | None,
-    last: int | None,
-    after: Position | None,
-    before: Position | None,
-    offset: int | None,
-    direction: Direction,
+    *, first: int | None, last: int | None, offset: int | None, cursor: bool
 ) -> PageRequest:
-    """Check the arguments of a connection.
+    """Check the arguments of a connection; `cursor` tells whether there is one.
 
     Sizes are 1..100 (20 when none is given); `offset` is at least 0 and goes with neither
     `last` nor a cursor. Raises InvalidInput.
@@ -81,13 +48,6 @@ def page_request(
             raise InvalidInput(
                 "number.out_of_range", "offset", min=0, max=LARGEST_OFFSET, value=offset
             )
-        if last is not None or after is not None or before is not None:
+        if last is not None or cursor:
             raise InvalidInput("page.offset_and_cursor", "offset")
-    return PageRequest(
-        size=size,
-        backward=last is not None,
-        after=after,
-        before=before,
-        offset=offset or 0,
-        direction=direction,
-    )
+    return PageRequest(size=size, backward=last is not None, offset=offset or 0)

@@ -27,6 +27,7 @@ from app.http.limits import check_limits
 from app.http.lru import Lru
 from app.http.policy import TransportPolicy
 from app.http.refusals import CoreError, InvalidOperation, Refused, TooComplex
+from app.readpath.run import DocumentPlans
 
 _RULES: Final = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 _PARSER_LIMIT: Final = "Parsing aborted."  # the end of every message about a parser limit
@@ -38,12 +39,16 @@ overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ValidDocument:
-    """A document that keeps the limits and the schema's rules, with the price of each operation."""
+    """A document that keeps the limits and the schema's rules, with the price of each operation.
+
+    `plans` is how its queries are read.
+    """
 
     text: str
     ast: DocumentNode
     operations: Mapping[str | None, OperationDefinitionNode]
     costs: Mapping[str | None, Cost]
+    plans: DocumentPlans
 
 
 class DocumentCache:
@@ -83,7 +88,7 @@ class DocumentCache:
             if isinstance(definition, OperationDefinitionNode)
         }
         costs = {name: compiler.compile(operation) for name, operation in operations.items()}
-        return ValidDocument(text, ast, operations, costs)
+        return ValidDocument(text, ast, operations, costs, DocumentPlans(ast))
 
     def _parsed(self, text: str) -> DocumentNode:
         limits = self._policy.limits

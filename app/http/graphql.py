@@ -30,6 +30,8 @@ from app.http.policy import TransportPolicy
 from app.http.refusals import BadRequest, Refused
 from app.http.sessions import Authenticate, Caller, bearer_token, session_end
 from app.http.websocket import serve_websocket
+from app.readpath.lanes import Lanes
+from app.readpath.run import ReadPath
 from app.schema.messages import locale_of
 from app.services import Services
 
@@ -39,18 +41,25 @@ def graphql_routes(
     *,
     cache: DocumentCache,
     services: Services,
+    lanes: Lanes,
+    reads: ReadPath | None,
     authenticate: Authenticate,
     policy: TransportPolicy,
     documents: PersistedDocuments,
     rate_limiter: RateLimiter,
     connections: LiveConnections,
 ) -> list[BaseRoute]:
-    """The routes of `/graphql`. `cache` is the one in the schema's extensions."""
+    """The routes of `/graphql`. `cache` is the one in the schema's extensions.
+
+    Without `reads` every query is answered by resolvers.
+    """
     pipeline = Pipeline(
         schema=schema,
         cache=cache,
         documents=documents,
         services=services,
+        lanes=lanes,
+        reads=reads,
         authenticate=authenticate,
         rate_limiter=rate_limiter,
         policy=policy,

@@ -7,7 +7,9 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import orjson
 from graphql import OperationDefinitionNode, OperationType, get_variable_values
+from graphql.execution.values import VariableValues
 from strawberry.schema import BaseSchema
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
@@ -27,6 +29,8 @@ from app.http.policy import TransportPolicy
 from app.http.refusals import InvalidOperation, Refused, TooComplex
 from app.http.requests import GraphQLRequest
 from app.http.sessions import Authenticate, Caller
+from app.readpath.lanes import Lanes
+from app.readpath.run import ReadPath
 from app.schema.context import Context
 from app.services import Services
 
@@ -38,6 +42,7 @@ class Operation:
     document: ValidDocument
     definition: OperationDefinitionNode
     variables: dict[str, Any] = field(repr=False)
+    coerced: VariableValues = field(repr=False)
     cost: int
 
     @property
@@ -76,6 +81,8 @@ class Pipeline:
     authenticate: Authenticate
     rate_limiter: RateLimiter
     policy: TransportPolicy
+    lanes: Lanes
+    reads: ReadPath | None
 
     def voice(self, caller: Caller) -> Voice:
         """How this caller is spoken to."""
@@ -124,7 +131,11 @@ class Pipeline:
             raise Refused.operation(error, cost=cost)
         await self.documents.remember(request)
         return Operation(
-            document=document, definition=definition, variables=request.variables, cost=cost
+            document=document,
+            definition=definition,
+            variables=request.variables,
+            coerced=coerced,
+            cost=cost,
         )
 
     async def answers(
@@ -133,11 +144,19 @@ class Pipeline:
         """One answer of a query or mutation, each event of a subscription."""
         context = Context(
             services=self.services,
+            lanes=self.lanes,
             locale=caller.locale,
             request_id=caller.request_id,
             client_address=caller.address,
             viewer=viewer,
         )
+        if self.reads is not None and operation.kind is OperationType.QUERY:
+            data = await self.reads.answer(
+                operation.document.plans, operation.definition, operation.coerced, context
+            )
+            if data is not None:
+                yield self._compiled(data, operation)
+                return
         voice = self.voice(caller)
         if operation.kind is not OperationType.SUBSCRIPTION:
             result = await self.schema.execute(
@@ -169,6 +188,10 @@ class Pipeline:
     def failure(self, error: Exception, voice: Voice) -> Answer:
         """The response to an error nobody expected."""
         return Answer({"errors": [voice.internal(error)]}, executed=False)
+
+    def _compiled(self, data: bytes, operation: Operation) -> Answer:
+        cost = self._cost(operation.cost)
+        return Answer({"data": orjson.Fragment(data), "extensions": {"cost": cost}})
 
     def _answer(self, result: ExecutionResult, operation: Operation, voice: Voice) -> Answer:
         executed = not isinstance(result, PreExecutionError)

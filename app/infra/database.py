@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
+from asyncpg.pool import Pool
 from loguru import logger
 from tortoise import Tortoise
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
@@ -124,6 +125,15 @@ class _Transaction(TransactionWrapper):
 
     def _in_transaction(self) -> TransactionContext:
         return self.pool._in_transaction() if self.ended else super()._in_transaction()  # noqa: SLF001 - its own kind
+
+
+def pool() -> Pool:
+    """The connections of this process, as asyncpg keeps them."""
+    client = get_connections().get(NAME)
+    inner = client.pool if isinstance(client, _Transaction) else cast("AsyncpgDBClient", client)
+    if inner._pool is None:  # noqa: SLF001 - Tortoise connects at the first query
+        raise DBConnectionError("the database is not connected")
+    return inner._pool  # noqa: SLF001 - Tortoise has no public name for it
 
 
 def _current() -> _Transaction | None:

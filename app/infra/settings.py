@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     redis_url: str = ""
     database_pool_min: int = Field(1, ge=1)
     database_pool_max: int = Field(10, ge=1)
+    readpath: bool = True
 
     jwt_secret_key: SecretStr = SecretStr("")
     jwt_expiration_hours: float = Field(24, gt=0)

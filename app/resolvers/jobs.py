@@ -9,64 +9,24 @@ from typing import Annotated
 import strawberry
 
 from app.resolvers.mutations import answers_mistakes
-from app.schema.connections import (
-    After,
-    Before,
-    Connection,
-    First,
-    Last,
-    Offset,
-    requested_page,
-)
-from app.schema.context import Info
+from app.schema.connections import Connection, connection
+from app.schema.context import Info, find
 from app.schema.ids import decode_id
 from app.schema.jobs import CancelJobInput, CancelJobPayload, Job, JobEvent, JobFilter
+from app.schema.node import by_id
 from app.schema.ordering import JobOrder
 
 
 @strawberry.type
 class JobQuery:
-    """Reading jobs."""
+    """Reading jobs, of the viewer only."""
 
-    @strawberry.field(description="A job by its id; null when there is none.")
-    async def job(
-        self,
-        info: Info,
-        id: Annotated[strawberry.ID, strawberry.argument(description="The job's id.")],  # noqa: A002 - the API's name
-    ) -> Job | None:
-        """Of the viewer only."""
-        key = decode_id("Job", id, "id")
-        owner = info.context.signed_in.user_id
-        job = await info.context.services.jobs.queue.get(key, user_id=owner)
-        return Job.of(job) if job else None
-
-    @strawberry.field(description="The viewer's jobs, newest first unless asked otherwise.")
-    async def jobs(
-        self,
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        offset: Offset = None,
-        filter: Annotated[  # noqa: A002 - the API's name
-            JobFilter | None, strawberry.argument(description="Which jobs.")
-        ] = None,
-        order_by: Annotated[
-            JobOrder | None, strawberry.argument(description="In which order.")
-        ] = None,
-    ) -> Connection[Job]:
-        """Of the viewer only."""
-        owner = info.context.signed_in.user_id
-        jobs = info.context.services.jobs.lists
-        wanted = filter or JobFilter()
-        request = requested_page(
-            first=first, after=after, last=last, before=before, offset=offset, order_by=order_by
-        )
-        page = await jobs.page(owner, request, kind=wanted.kind, status=wanted.status)
-        return Connection.of(
-            page, Job.of, lambda: jobs.count(owner, kind=wanted.kind, status=wanted.status)
-        )
+    job: Job | None = by_id("Job", description="A job by its id; null when there is none.")
+    jobs: Connection[Job] = connection(
+        filter=JobFilter,
+        order=JobOrder,
+        description="The viewer's jobs, newest first unless asked otherwise.",
+    )
 
 
 @strawberry.type
@@ -90,7 +50,7 @@ class JobMutation:
         """Of the viewer only."""
         job_id = decode_id("Job", which.id, "id")
         cancelled = await info.context.services.jobs.cancel(info.context.signed_in.user_id, job_id)
-        return CancelJobPayload(job=Job.of(cancelled))
+        return CancelJobPayload(job=await find(info, Job, cancelled.id))
 
 
 @strawberry.type

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from app.domain.errors import StudioError
-from app.schema.context import Info
+from app.schema.context import Info, find
 from app.schema.errors import UserError, user_errors
 
 PayloadT = TypeVar("PayloadT")
@@ -15,12 +15,12 @@ Resolver = Callable[..., Awaitable[PayloadT]]
 
 
 def answers_mistakes(
-    payload: Callable[..., PayloadT], *, current: str | None = None, of: Any = None
+    payload: Callable[..., PayloadT], *, current: str | None = None, of: type = object
 ) -> Callable[[Resolver[PayloadT]], Resolver[PayloadT]]:
     """Turn a StudioError of the resolver into `userErrors` of its payload.
 
-    `current` names the payload's field that shows the object a conflict is about, converted
-    by `of`.
+    `current` names the payload's field that shows the object a conflict is about, of the type
+    `of`.
     """
 
     def decorate(resolver: Resolver[PayloadT]) -> Resolver[PayloadT]:
@@ -31,7 +31,9 @@ def answers_mistakes(
             except StudioError as error:
                 errors: list[UserError] = user_errors(error, info.context.locale)
                 seen = getattr(error, "current", None)
-                shown = {current: of(seen)} if current and seen is not None else {}
+                shown: dict[str, Any] = {}
+                if current and seen is not None:
+                    shown[current] = await find(info, of, seen.id)
                 return payload(user_errors=errors, **shown)
 
         return answer

@@ -10,18 +10,11 @@ import strawberry
 
 from app.domain.errors import NotFound
 from app.resolvers.mutations import answers_mistakes
-from app.schema.connections import (
-    After,
-    Before,
-    Connection,
-    First,
-    Last,
-    Offset,
-    requested_page,
-)
-from app.schema.context import Info
+from app.schema.connections import Connection, connection
+from app.schema.context import Info, find
 from app.schema.ids import decode_id
 from app.schema.jobs import Job
+from app.schema.node import by_id
 from app.schema.ordering import SongOrder
 from app.schema.songs import (
     GenerateSongInput,
@@ -34,50 +27,14 @@ from app.schema.songs import (
 
 @strawberry.type
 class SongQuery:
-    """Reading songs."""
+    """Reading songs, of the viewer only."""
 
-    @strawberry.field(description="A song by its id; null when there is none.")
-    async def song(
-        self,
-        info: Info,
-        id: Annotated[strawberry.ID, strawberry.argument(description="The song's id.")],  # noqa: A002 - the API's name
-    ) -> Song | None:
-        """Of the viewer only."""
-        key = decode_id("Song", id, "id")
-        song = await info.context.loaders.songs.load((info.context.signed_in.user_id, key))
-        return Song.of(song) if song else None
-
-    @strawberry.field(description="The viewer's songs, newest first unless asked otherwise.")
-    async def songs(
-        self,
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        offset: Offset = None,
-        filter: Annotated[  # noqa: A002 - the API's name
-            SongFilter | None, strawberry.argument(description="Which songs.")
-        ] = None,
-        order_by: Annotated[
-            SongOrder | None, strawberry.argument(description="In which order.")
-        ] = None,
-    ) -> Connection[Song]:
-        """Of the viewer only."""
-        owner = info.context.signed_in.user_id
-        songs = info.context.services.songs.songs
-        wanted = filter or SongFilter()
-        sketch = wanted.sketch_id
-        sketch_id = decode_id("Sketch", sketch, "filter", "sketchId") if sketch else None
-        request = requested_page(
-            first=first, after=after, last=last, before=before, offset=offset, order_by=order_by
-        )
-        page = await songs.page(owner, request, status=wanted.status, sketch_id=sketch_id)
-        return Connection.of(
-            page,
-            Song.of,
-            lambda: songs.count(owner, status=wanted.status, sketch_id=sketch_id),
-        )
+    song: Song | None = by_id("Song", description="A song by its id; null when there is none.")
+    songs: Connection[Song] = connection(
+        filter=SongFilter,
+        order=SongOrder,
+        description="The viewer's songs, newest first unless asked otherwise.",
+    )
 
 
 @strawberry.type
@@ -101,7 +58,9 @@ class SongMutation:
         """For the viewer."""
         owner = info.context.signed_in.user_id
         song, job = await info.context.services.songs.generate(owner, wish.request())
-        return GenerateSongPayload(song=Song.of(song), job=Job.of(job))
+        return GenerateSongPayload(
+            song=await find(info, Song, song.id), job=await find(info, Job, job.id)
+        )
 
 
 @strawberry.type

@@ -8,6 +8,7 @@ import strawberry
 
 from app.resolvers.mutations import answers_mistakes
 from app.schema.context import Info
+from app.schema.node import own
 from app.schema.users import (
     LoginInput,
     LoginPayload,
@@ -23,12 +24,7 @@ from app.schema.users import (
 class UserQuery:
     """Questions about oneself."""
 
-    @strawberry.field(description="Who is signed in; null when nobody is.")
-    async def me(self, info: Info) -> User | None:
-        """The account of the viewer, who may have been deleted a moment ago."""
-        viewer = info.context.viewer
-        user = await info.context.services.users.user(viewer.user_id) if viewer else None
-        return User.of(user, viewer) if user else None
+    me: User | None = own(description="Who is signed in; null when nobody is.")
 
 
 @strawberry.type
@@ -52,7 +48,7 @@ class UserMutation:
             last_name=new.last_name,
             artist_name=new.artist_name,
         )
-        return RegisterPayload.of(signed_in)
+        return await RegisterPayload.of(signed_in, info)
 
     @strawberry.mutation(description="Sign in with an address and a password.")
     @answers_mistakes(LoginPayload)
@@ -69,7 +65,7 @@ class UserMutation:
             password=credentials.password,
             address=info.context.client_address,
         )
-        return LoginPayload.of(signed_in)
+        return await LoginPayload.of(signed_in, info)
 
     @strawberry.mutation(description="End this session, or all sessions of this person.")
     @answers_mistakes(LogoutPayload)

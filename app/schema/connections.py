@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Generic, Protocol, Self, TypeVar
-from uuid import UUID
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import Enum
+from inspect import Parameter, Signature
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
 
 from app.domain.errors import InvalidInput
-from app.domain.paging import Direction, Page, PageRequest, Position, page_request
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from app.domain.paging import Direction, page_request
+from app.readpath import wire
+from app.readpath.declare import (
+    Condition,
+    Order,
+    Pages,
+    Position,
+    RowType,
+    Window,
+    connection_row_type,
+    declared,
+)
+from app.schema.context import Info
+from app.schema.ids import decode_id
 
 NodeT = TypeVar("NodeT")
-
-
-class Placed(Protocol):
-    """A row with a place in a list."""
-
-    @property
-    def id(self) -> UUID:
-        """Its key."""
-        ...
-
-    @property
-    def created_at(self) -> datetime:
-        """When it was made."""
-        ...
-
-
-RowT = TypeVar("RowT", bound=Placed)
+_WHERE: Final = "where"
+_NEWEST: Final = Order("created_at", descending=True)
 
 First = Annotated[
     int | None, strawberry.argument(description="How many from the start, 1 to 100; 20 if unset.")
@@ -47,35 +43,6 @@ Offset = Annotated[
     int | None,
     strawberry.argument(description="How many to skip, for page jumps; not with a cursor."),
 ]
-
-
-class Order(Protocol):
-    """The `orderBy` of any list."""
-
-    direction: Direction
-
-
-def requested_page(
-    *,
-    first: int | None,
-    after: str | None,
-    last: int | None,
-    before: str | None,
-    offset: int | None,
-    order_by: Order | None,
-) -> PageRequest:
-    """The page that a connection's arguments ask for, newest first unless ordered otherwise.
-
-    Raises InvalidInput.
-    """
-    return page_request(
-        first=first,
-        last=last,
-        after=decode_cursor(after, "after"),
-        before=decode_cursor(before, "before"),
-        offset=offset,
-        direction=order_by.direction if order_by else Direction.DESC,
-    )
 
 
 @strawberry.type(description="Where a page lies in its list.")
@@ -98,6 +65,16 @@ class Edge(Generic[NodeT]):
     node: NodeT = strawberry.field(description="The entry itself.")
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The list that a page is of."""
+
+    target: RowType
+    window: Window
+    by: str | None
+    parent: Any
+
+
 @strawberry.type(description="One page of a list.")
 class Connection(Generic[NodeT]):
     """Edges in list order; `totalCount` is counted only when it is asked for."""
@@ -105,52 +82,151 @@ class Connection(Generic[NodeT]):
     edges: list[Edge[NodeT]] = strawberry.field(description="The entries with their cursors.")
     nodes: list[NodeT] = strawberry.field(description="The entries alone.")
     page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
-    counter: strawberry.Private[Callable[[], Awaitable[int]]]
+    listed: strawberry.Private[_List]
 
     @strawberry.field(description="How many entries the whole list has, under the same filter.")
-    async def total_count(self) -> int:
+    async def total_count(self, info: Info) -> int:
         """Counted when asked for."""
-        return await self.counter()
+        of = self.listed
+        return await info.context.reads.total(of.target, of.window, of.by, of.parent)
 
-    @classmethod
-    def of(
-        cls,
-        page: Page[RowT],
-        node: Callable[[RowT], NodeT],
-        counter: Callable[[], Awaitable[int]],
-    ) -> Self:
-        """The page of a list of rows."""
-        nodes = [node(row) for row in page.rows]
-        cursors = [encode_cursor(row) for row in page.rows]
-        return cls(
-            edges=[
-                Edge(cursor=cursor, node=each) for cursor, each in zip(cursors, nodes, strict=True)
-            ],
-            nodes=nodes,
-            page_info=PageInfo(
-                has_next_page=page.has_next,
-                has_previous_page=page.has_previous,
-                start_cursor=cursors[0] if cursors else None,
-                end_cursor=cursors[-1] if cursors else None,
+
+def connection(
+    *,
+    description: str,
+    filter: type | None = None,  # noqa: A002 - the API's name
+    order: type | None = None,
+    by: str | None = None,
+) -> Any:
+    """A declared connection: of all rows of the viewer, or of those whose column `by` points here.
+
+    The fields of `filter` are made by `where`; `order` has a `field`, whose values are columns,
+    and a `direction`.
+    """
+
+    def window(target: RowType, arguments: Mapping[str, Any]) -> Window:
+        return _window(target, filter, arguments)
+
+    async def resolve(root: Any, info: strawberry.Info, **arguments: Any) -> Any:
+        target = connection_row_type(info._raw_info.return_type)  # noqa: SLF001 - no public name
+        return await _page(info, _List(target, window(target, arguments), by, root))
+
+    resolve.__signature__ = _signature(filter, order)  # type: ignore[attr-defined] # PEP 362
+    return declared(Pages(window, by), resolver=resolve, description=description)
+
+
+def _signature(kind: type | None, order: type | None) -> Signature:
+    """What Strawberry reads the arguments from; not every list can be filtered or ordered."""
+    arguments: dict[str, Any] = {
+        "first": First,
+        "after": After,
+        "last": Last,
+        "before": Before,
+        "offset": Offset,
+    }
+    if kind is not None:
+        described = strawberry.argument(description="Which ones.")
+        arguments["filter"] = Annotated[kind | None, described]
+    if order is not None:
+        described = strawberry.argument(description="In which order.")
+        arguments["order_by"] = Annotated[order | None, described]
+    keyword = Parameter.KEYWORD_ONLY
+    return Signature(
+        [
+            Parameter("root", Parameter.POSITIONAL_OR_KEYWORD),
+            Parameter("info", Parameter.POSITIONAL_OR_KEYWORD, annotation=strawberry.Info),
+            *(
+                Parameter(name, keyword, default=None, annotation=annotation)
+                for name, annotation in arguments.items()
             ),
-            counter=counter,
-        )
+        ]
+    )
 
 
-def encode_cursor(row: Placed) -> str:
-    """The opaque place of a row in a list ordered by (created_at, id)."""
-    microseconds = (row.created_at - EPOCH) // timedelta(microseconds=1)
-    return base64.urlsafe_b64encode(f"{microseconds}:{row.id}".encode()).rstrip(b"=").decode()
+def _window(target: RowType, kind: type | None, arguments: Mapping[str, Any]) -> Window:
+    order_by = arguments.get("order_by")
+    order = _NEWEST
+    if order_by is not None:
+        order = Order(order_by.field.value, order_by.direction is Direction.DESC)
+    after, before = arguments.get("after"), arguments.get("before")
+    positions = (
+        _position(after, "after", order, target),
+        _position(before, "before", order, target),
+    )
+    page = page_request(
+        first=arguments.get("first"),
+        last=arguments.get("last"),
+        offset=arguments.get("offset"),
+        cursor=after is not None or before is not None,
+    )
+    return Window(
+        order=order,
+        size=page.size,
+        backward=page.backward,
+        after=positions[0],
+        before=positions[1],
+        offset=page.offset,
+        conditions=_conditions(kind, arguments.get("filter")),
+    )
 
 
-def decode_cursor(value: str | None, argument: str) -> Position | None:
-    """The place that a cursor stands for. Raises InvalidInput (`page.bad_cursor`)."""
-    if value is None:
+async def _page(info: strawberry.Info, listed: _List) -> Connection[Any]:
+    page = await info.context.reads.page(listed.target, listed.window, listed.by, listed.parent)
+    return Connection(
+        edges=[
+            Edge(cursor=cursor, node=row)
+            for cursor, row in zip(page.cursors, page.rows, strict=True)
+        ],
+        nodes=list(page.rows),
+        page_info=PageInfo(
+            has_next_page=page.has_next,
+            has_previous_page=page.has_previous,
+            start_cursor=page.cursors[0] if page.cursors else None,
+            end_cursor=page.cursors[-1] if page.cursors else None,
+        ),
+        listed=listed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """How a field of a filter becomes a condition."""
+
+    column: str
+    id_of: str | None
+    unset: Condition | None
+
+    def condition(self, value: Any, path: str) -> Condition | None:
+        if value is None:
+            return self.unset
+        if self.id_of is not None:
+            return Condition(self.column, "=", decode_id(self.id_of, value, "filter", path))
+        return Condition(self.column, "=", value.value if isinstance(value, Enum) else value)
+
+
+def where(
+    column: str, *, id_of: str | None = None, unset: Condition | None = None, **field: Any
+) -> Any:
+    """A field of a filter: a column that equals it. `id_of` names the type of a global id.
+
+    `unset` is the condition where the field is not given.
+    """
+    metadata = {_WHERE: _Where(column, id_of, unset)}
+    return strawberry.field(default=None, metadata=metadata, **field)
+
+
+def _conditions(kind: type | None, given: Any) -> tuple[Condition, ...]:
+    found = (
+        each.metadata[_WHERE].condition(getattr(given, each.name, None), to_camel_case(each.name))
+        for each in (fields(kind) if kind else ())
+    )
+    return tuple(condition for condition in found if condition is not None)
+
+
+def _position(cursor: str | None, argument: str, order: Order, target: RowType) -> Position | None:
+    if cursor is None:
         return None
     try:
-        raw = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
-        microseconds, _, key = raw.decode("ascii").partition(":")
-        created_at = EPOCH + timedelta(microseconds=int(microseconds))
-        return Position(created_at=created_at, id=UUID(key))
-    except (binascii.Error, ValueError, OverflowError) as error:
+        return wire.read_cursor(cursor, order, target.column(order.column))
+    except ValueError as error:
         raise InvalidInput("page.bad_cursor", argument) from error

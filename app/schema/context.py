@@ -4,29 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import strawberry
 
 from app.domain.errors import Unauthenticated
 from app.domain.users.model import Viewer
-from app.schema.loaders import Loaders
+from app.readpath.declare import row_type_of
+from app.readpath.lanes import Lanes
+from app.readpath.resolve import Reads
 from app.schema.messages import Locale
 from app.services import Services
 
 
 @dataclass(slots=True, kw_only=True)
 class Context:
-    """One request, or one websocket: the services, who asks, in which language, from where."""
+    """One request, or one websocket: the services, who asks, in which language, from where.
+
+    `begun` is the session that the request itself began.
+    """
 
     services: Services
+    lanes: Lanes
     locale: Locale
     request_id: str
     client_address: str
     viewer: Viewer | None = None
-    loaders: Loaders = field(init=False)
+    begun: Viewer | None = None
+    reads: Reads = field(init=False)
 
     def __post_init__(self) -> None:
-        self.loaders = Loaders(self.services)
+        self.reads = Reads(self.lanes, lambda: self.signed_in.user_id)
 
     @property
     def signed_in(self) -> Viewer:
@@ -38,5 +46,20 @@ class Context:
             raise Unauthenticated("auth.required")
         return self.viewer
 
+    def session_of(self, user_id: UUID) -> Viewer:
+        """The session of a person: the one just begun, or the one that asks.
+
+        Raises Unauthenticated for somebody else.
+        """
+        for session in (self.begun, self.viewer):
+            if session is not None and session.user_id == user_id:
+                return session
+        raise Unauthenticated("auth.required")
+
 
 Info = strawberry.Info[Context, Any]
+
+
+async def find(info: Info, kind: type, key: UUID, *, owner: UUID | None = None) -> Any:
+    """The viewer's object of a type with rows by its key, or None; batched."""
+    return await info.context.reads.find(row_type_of(kind), key, owner)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import strawberry
 from strawberry.scalars import JSON
 from strawberry.utils.str_converters import to_camel_case
 
 from app.domain.errors import ErrorCode, Params, StudioError
 from app.domain.jobs.model import JobError
+from app.rows.errors import error_of
+from app.schema.context import Context
 from app.schema.messages import Locale, say
 
 
@@ -46,6 +51,11 @@ def stored_error(error: JobError | None, locale: Locale) -> UserError | None:
         path=[],
         params=_public(error.params),
     )
+
+
+def failure(value: Mapping[str, Any], context: Context) -> UserError | None:
+    """What the error column of a row says, in the reader's language."""
+    return stored_error(error_of(value), context.locale)
 
 
 def _public(params: Params) -> JSON | None:

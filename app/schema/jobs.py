@@ -9,10 +9,13 @@ import strawberry
 
 from app.domain.jobs import model
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
-from app.schema.context import Info
-from app.schema.errors import UserError, stored_error
-from app.schema.ids import encode_id
-from app.schema.node import Node
+from app.readpath.declare import column, worded
+from app.readpath.resolve import to_one
+from app.rows.jobs import JobRow
+from app.schema.connections import where
+from app.schema.context import Info, find
+from app.schema.errors import UserError, failure, stored_error
+from app.schema.node import Node, row_type
 
 if TYPE_CHECKING:
     from app.schema.songs import Song
@@ -20,62 +23,36 @@ if TYPE_CHECKING:
 MISTAKES = "What went wrong and can be mended; empty on success."
 
 
-@strawberry.type(description="Long work that survives whatever happens to the server.")
+@row_type(
+    JobRow,
+    owner="user_id",
+    description="Long work that survives whatever happens to the server.",
+)
 class Job(Node):
     """A job of the viewer."""
 
-    kind: JobKind = strawberry.field(description="What it does.")
-    status: JobStatus = strawberry.field(description="Where it stands.")
-    stage: JobStage = strawberry.field(description="The step it is at.")
-    progress: float | None = strawberry.field(
+    kind: JobKind = column(description="What it does.")
+    status: JobStatus = column(description="Where it stands.")
+    stage: JobStage = column(description="The step it is at.")
+    progress: float | None = column(
         description="How much is done, 0 to 1; null where nobody knows."
     )
-    attempt: int = strawberry.field(description="How often the provider was asked so far.")
-    created_at: datetime = strawberry.field(description="When it was accepted.")
-    started_at: datetime | None = strawberry.field(description="When work on it began.")
-    finished_at: datetime | None = strawberry.field(description="When it ended.")
-    job: strawberry.Private[model.Job]
-
-    @strawberry.field(description="Why it failed.")
-    def error(self, info: Info) -> UserError | None:
-        """In the reader's language."""
-        return stored_error(self.job.error, info.context.locale)
-
-    @strawberry.field(description="The song that it makes.")
-    async def song(self, info: Info) -> Annotated[Song, strawberry.lazy("app.schema.songs")] | None:
-        """Of the same owner."""
-        from app.schema.songs import Song as SongType
-
-        if self.job.song_id is None:
-            return None
-        song = await info.context.loaders.songs.load((self.job.user_id, self.job.song_id))
-        return SongType.of(song) if song else None
-
-    @classmethod
-    def of(cls, job: model.Job) -> Self:
-        """The client's view of a job."""
-        return cls(
-            id=strawberry.ID(encode_id("Job", job.id)),
-            kind=job.kind,
-            status=job.status,
-            stage=job.stage,
-            progress=job.progress,
-            attempt=job.attempt,
-            created_at=job.created_at,
-            started_at=job.started_at,
-            finished_at=job.finished_at,
-            job=job,
-        )
+    attempt: int = column(description="How often the provider was asked so far.")
+    created_at: datetime = column(description="When it was accepted.")
+    started_at: datetime | None = column(description="When work on it began.")
+    finished_at: datetime | None = column(description="When it ended.")
+    error: UserError | None = worded("error", failure, description="Why it failed.")
+    song: Annotated[Song, strawberry.lazy("app.schema.songs")] | None = to_one(
+        "song_id", description="The song that it makes."
+    )
 
 
 @strawberry.input(description="Which jobs a list shows.")
 class JobFilter:
     """Every given field must match."""
 
-    kind: JobKind | None = strawberry.field(default=None, description="Only jobs of this kind.")
-    status: JobStatus | None = strawberry.field(
-        default=None, description="Only jobs that stand here."
-    )
+    kind: JobKind | None = where("kind", description="Only jobs of this kind.")
+    status: JobStatus | None = where("status", description="Only jobs that stand here.")
 
 
 @strawberry.type(
@@ -104,9 +81,8 @@ class JobEvent:
     @strawberry.field(name="job", description="The job as of now.")
     async def current_job(self, info: Info) -> Job | None:
         """Null if it was deleted meanwhile."""
-        owner = info.context.signed_in.user_id
-        job = await info.context.services.jobs.queue.get(self.event.job_id, user_id=owner)
-        return Job.of(job) if job else None
+        job: Job | None = await find(info, Job, self.event.job_id)
+        return job
 
     @classmethod
     def of(cls, event: model.JobEvent) -> Self:

@@ -3,57 +3,46 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
 
 import strawberry
 
 from app.domain.changes import UNSET, Maybe
 from app.domain.sketches import model
 from app.domain.sketches.model import SketchWorkflow
+from app.readpath.declare import Condition, column
+from app.rows.sketches import SketchRow
+from app.schema.connections import where
 from app.schema.errors import UserError
-from app.schema.ids import encode_id
-from app.schema.node import Node
+from app.schema.node import Node, row_type
 
 MISTAKES = "What went wrong and can be mended; empty on success."
 
 
-@strawberry.type(description="An idea for a song: a prompt, perhaps with lyrics.")
+@row_type(
+    SketchRow, owner="user_id", description="An idea for a song: a prompt, perhaps with lyrics."
+)
 class Sketch(Node):
     """A sketch of the viewer."""
 
-    title: str | None = strawberry.field(description="Its name.")
-    lyrics: str | None = strawberry.field(description="Its words.")
-    prompt: str = strawberry.field(description="How it shall sound.")
-    tags: str | None = strawberry.field(description="Comma-separated keywords.")
-    workflow: SketchWorkflow = strawberry.field(description="How far it has come.")
-    version: int = strawberry.field(description="Grows by one with every change.")
-    created_at: datetime = strawberry.field(description="When it was made.")
-    updated_at: datetime | None = strawberry.field(
+    title: str | None = column(description="Its name.")
+    lyrics: str | None = column(description="Its words.")
+    prompt: str = column(description="How it shall sound.")
+    tags: str | None = column(description="Comma-separated keywords.")
+    workflow: SketchWorkflow = column(description="How far it has come.")
+    version: int = column(description="Grows by one with every change.")
+    created_at: datetime = column(description="When it was made.")
+    updated_at: datetime | None = column(
         description="When it was last changed; null until the first change."
     )
-
-    @classmethod
-    def of(cls, sketch: model.Sketch) -> Self:
-        """The client's view of a sketch."""
-        return cls(
-            id=strawberry.ID(encode_id("Sketch", sketch.id)),
-            title=sketch.title,
-            lyrics=sketch.lyrics,
-            prompt=sketch.prompt,
-            tags=sketch.tags,
-            workflow=sketch.workflow,
-            version=sketch.version,
-            created_at=sketch.created_at,
-            updated_at=sketch.updated_at,
-        )
 
 
 @strawberry.input(description="Which sketches a list shows.")
 class SketchFilter:
     """Every given field must match."""
 
-    workflow: SketchWorkflow | None = strawberry.field(
-        default=None,
+    workflow: SketchWorkflow | None = where(
+        "workflow",
+        unset=Condition("workflow", "<>", SketchWorkflow.ARCHIVED.value),
         description="Only sketches that have come this far; unset: all but the archived ones.",
     )
 

@@ -8,122 +8,83 @@ from typing import Self
 import strawberry
 
 from app.domain.jobs import model as jobs
-from app.domain.jobs.model import JobStage
+from app.domain.jobs.model import JobKind, JobStage
 from app.domain.songs import model as domain
-from app.domain.songs.model import SongStatus
-from app.schema.context import Info
-from app.schema.errors import UserError, stored_error
-from app.schema.ids import decode_id, encode_id
+from app.domain.songs.model import MOST_CHOICES, SongStatus
+from app.readpath.declare import Through, column, template, worded
+from app.readpath.resolve import newest, to_many, to_one
+from app.rows.songs import ChoiceRow, SongRow
+from app.schema.connections import where
+from app.schema.context import Info, find
+from app.schema.errors import UserError, failure, stored_error
+from app.schema.ids import decode_id
 from app.schema.jobs import MISTAKES, Job
-from app.schema.node import Node
+from app.schema.node import Node, row_type
 from app.schema.sketches import Sketch
 
 
-@strawberry.type(description="One of the versions that the provider made of a song.")
+@row_type(
+    ChoiceRow,
+    owner=Through("song_id", SongRow),
+    description="One of the versions that the provider made of a song.",
+)
 class SongChoice(Node):
     """A finished recording."""
 
-    index: int = strawberry.field(description="Its place among the choices, from 0.")
-    title: str | None = strawberry.field(description="The provider's name for it.")
-    tags: str | None = strawberry.field(description="The provider's comma-separated keywords.")
-    duration_ms: float | None = strawberry.field(description="Its length in milliseconds.")
-    mp3_url: str | None = strawberry.field(
-        description="Where the MP3 is, on this server; it needs a bearer token or a media ticket."
+    index: int = column("choice_index", description="Its place among the choices, from 0.")
+    title: str | None = column(description="The provider's name for it.")
+    tags: str | None = column(description="The provider's comma-separated keywords.")
+    duration_ms: float | None = column("duration", description="Its length in milliseconds.")
+    mp3_url: str | None = template(
+        "/files/songs/{id}.mp3",
+        unless_null="mp3_key",
+        description="Where the MP3 is, on this server; it needs a bearer token or a media ticket.",
     )
-    flac_url: str | None = strawberry.field(
-        description="Where the FLAC is, on this server; it needs a bearer token or a media ticket."
+    flac_url: str | None = template(
+        "/files/songs/{id}.flac",
+        unless_null="flac_key",
+        description="Where the FLAC is, on this server; it needs a bearer token or a media ticket.",
     )
 
-    @classmethod
-    def of(cls, choice: domain.Choice) -> Self:
-        """The client's view of a choice."""
-        return cls(
-            id=strawberry.ID(encode_id("SongChoice", choice.id)),
-            index=choice.index,
-            title=choice.title,
-            tags=choice.tags,
-            duration_ms=choice.duration_ms,
-            mp3_url=f"/files/songs/{choice.id}.mp3" if choice.mp3_key else None,
-            flac_url=f"/files/songs/{choice.id}.flac" if choice.flac_key else None,
-        )
 
-
-@strawberry.type(description="A song, from its order to the finished choices.")
+@row_type(SongRow, owner="user_id", description="A song, from its order to the finished choices.")
 class Song(Node):
     """A song of the viewer."""
 
-    title: str | None = strawberry.field(description="Its name.")
-    lyrics: str = strawberry.field(description="Its words; empty for an instrumental.")
-    prompt: str = strawberry.field(description="How it shall sound.")
-    model: str = strawberry.field(
-        description="The provider's model; on success the one that really made it."
+    title: str | None = column(description="Its name.")
+    lyrics: str = column(description="Its words; empty for an instrumental.")
+    prompt: str = column(description="How it shall sound.")
+    model: str = column(description="The provider's model; on success the one that really made it.")
+    instrumental: bool = column("is_instrumental", description="Whether it has no vocals.")
+    status: SongStatus = column(description="Where it stands.")
+    provider_status: str | None = column(description="The provider's own last word on it.")
+    version: int = column(description="Grows by one with every change by its owner.")
+    created_at: datetime = column(description="When it was ordered.")
+    updated_at: datetime | None = column(description="When it last changed.")
+    completed_at: datetime | None = column(description="When it came to its end.")
+    error: UserError | None = worded("error", failure, description="Why it failed.")
+    sketch: Sketch | None = to_one("sketch_id", description="The sketch it was made from.")
+    choices: list[SongChoice] = to_many(
+        "song_id",
+        order_by="choice_index",
+        most=MOST_CHOICES,
+        description="What the provider made, by index; empty until success.",
     )
-    instrumental: bool = strawberry.field(description="Whether it has no vocals.")
-    status: SongStatus = strawberry.field(description="Where it stands.")
-    provider_status: str | None = strawberry.field(
-        description="The provider's own last word on it."
+    job: Job | None = newest(
+        "song_id",
+        column="kind",
+        among=(JobKind.SONG.value, JobKind.INSTRUMENTAL.value),
+        description="The job that makes it.",
     )
-    version: int = strawberry.field(description="Grows by one with every change by its owner.")
-    created_at: datetime = strawberry.field(description="When it was ordered.")
-    updated_at: datetime | None = strawberry.field(description="When it last changed.")
-    completed_at: datetime | None = strawberry.field(description="When it came to its end.")
-    song: strawberry.Private[domain.Song]
-
-    @strawberry.field(description="Why it failed.")
-    def error(self, info: Info) -> UserError | None:
-        """In the reader's language."""
-        return stored_error(self.song.error, info.context.locale)
-
-    @strawberry.field(description="The sketch it was made from.")
-    async def sketch(self, info: Info) -> Sketch | None:
-        """Null without one, and after the sketch was deleted."""
-        if self.song.sketch_id is None:
-            return None
-        key = (self.song.user_id, self.song.sketch_id)
-        sketch = await info.context.loaders.sketches.load(key)
-        return Sketch.of(sketch) if sketch else None
-
-    @strawberry.field(description="What the provider made, by index; empty until success.")
-    async def choices(self, info: Info) -> list[SongChoice]:
-        """At most three."""
-        found = await info.context.loaders.choices.load(self.song.id)
-        return [SongChoice.of(choice) for choice in found]
-
-    @strawberry.field(description="The job that makes it.")
-    async def job(self, info: Info) -> Job | None:
-        """Its generating job."""
-        job = await info.context.loaders.song_jobs.load(self.song.id)
-        return Job.of(job) if job else None
-
-    @classmethod
-    def of(cls, song: domain.Song) -> Self:
-        """The client's view of a song."""
-        return cls(
-            id=strawberry.ID(encode_id("Song", song.id)),
-            title=song.title,
-            lyrics=song.lyrics,
-            prompt=song.prompt,
-            model=song.model,
-            instrumental=song.is_instrumental,
-            status=song.status,
-            provider_status=song.provider_status,
-            version=song.version,
-            created_at=song.created_at,
-            updated_at=song.updated_at,
-            completed_at=song.completed_at,
-            song=song,
-        )
 
 
 @strawberry.input(description="Which songs a list shows.")
 class SongFilter:
     """Every given field must match."""
 
-    status: SongStatus | None = strawberry.field(
-        default=None, description="Only songs that stand here."
-    )
-    sketch_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Only songs made from this sketch."
+    status: SongStatus | None = where("status", description="Only songs that stand here.")
+    sketch_id: strawberry.ID | None = where(
+        "sketch_id", id_of="Sketch", description="Only songs made from this sketch."
     )
 
 
@@ -216,13 +177,8 @@ class SongEvent:
     @strawberry.field(description="The song as of now.")
     async def song(self, info: Info) -> Song | None:
         """Null if it was deleted meanwhile."""
-        job = await info.context.services.jobs.queue.get(
-            self.event.job_id, user_id=info.context.signed_in.user_id
-        )
-        if job is None or job.song_id is None:
-            return None
-        song = await info.context.loaders.songs.load((job.user_id, job.song_id))
-        return Song.of(song) if song else None
+        job = await find(info, Job, self.event.job_id)
+        return await find(info, Song, job.song_id) if job else None
 
     @classmethod
     def of(cls, event: jobs.JobEvent) -> Self:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import strawberry
 
-from app.domain.errors import Unauthenticated
 from app.domain.users import model
-from app.schema.context import Info
+from app.readpath.declare import column
+from app.rows.users import UserRow
+from app.schema.context import Info, find
 from app.schema.errors import UserError
-from app.schema.ids import encode_id
-from app.schema.node import Node
+from app.schema.node import Node, row_type
 
 
 def _secret(**arguments: Any) -> Any:
@@ -33,21 +33,20 @@ class MediaTicket:
     expires_at: datetime = strawberry.field(description="When the ticket ends.")
 
 
-@strawberry.type(description="A person with an account.")
+@row_type(UserRow, owner="id", description="A person with an account.")
 class User(Node):
     """The account, always one's own."""
 
-    email: str = strawberry.field(description="The address to sign in with, in lower case.")
-    first_name: str | None = strawberry.field(description="The given name.")
-    last_name: str | None = strawberry.field(description="The family name.")
-    artist_name: str | None = strawberry.field(
+    email: str = column(description="The address to sign in with, in lower case.")
+    first_name: str | None = column(description="The given name.")
+    last_name: str | None = column(description="The family name.")
+    artist_name: str | None = column(
         description="The name on covers; it prefills the artist of a text overlay."
     )
-    created_at: datetime = strawberry.field(description="When the account was opened.")
-    last_login: datetime | None = strawberry.field(
+    created_at: datetime = column(description="When the account was opened.")
+    last_login: datetime | None = column(
         description="When this person last signed in; null until the first login."
     )
-    viewer: strawberry.Private[model.Viewer | None]
 
     @strawberry.field(
         description=(
@@ -56,25 +55,10 @@ class User(Node):
         )
     )
     def media_ticket(self, info: Info) -> MediaTicket:
-        """Made for the session that asked. Raises Unauthenticated where there is none."""
-        if self.viewer is None:
-            raise Unauthenticated("auth.required")
-        made = info.context.services.users.media_ticket(self.viewer)
+        """Made for the session that asked, or that was just begun. Raises Unauthenticated."""
+        row = cast("UserRow", self)
+        made = info.context.services.users.media_ticket(info.context.session_of(row.id))
         return MediaTicket(ticket=made.ticket, expires_at=made.expires_at)
-
-    @classmethod
-    def of(cls, user: model.User, viewer: model.Viewer | None) -> Self:
-        """The account as `viewer` sees it; the ticket is for this person's own session only."""
-        return cls(
-            id=strawberry.ID(encode_id("User", user.id)),
-            email=user.email,
-            first_name=user.first_name,
-            last_name=user.last_name,
-            artist_name=user.artist_name,
-            created_at=user.created_at,
-            last_login=user.last_login,
-            viewer=viewer if viewer is not None and viewer.user_id == user.id else None,
-        )
 
 
 @strawberry.input(description="A new account.")
@@ -125,10 +109,11 @@ class SignInPayload:
     user_errors: list[UserError] = strawberry.field(default_factory=list, description=_MISTAKES)
 
     @classmethod
-    def of(cls, signed_in: model.SignedIn) -> Self:
+    async def of(cls, signed_in: model.SignedIn, info: Info) -> Self:
         """The answer to a success."""
+        info.context.begun = signed_in.viewer
         return cls(
-            user=User.of(signed_in.user, signed_in.viewer),
+            user=await find(info, User, signed_in.user.id, owner=signed_in.user.id),
             token=signed_in.token,
             expires_at=signed_in.expires_at,
         )

@@ -12,7 +12,7 @@ from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_list_ty
 from graphql.type import GraphQLInputObjectType, is_required_input_field
 
 from app.http.document_cache import core_schema
-from app.resolvers.nodes import FIND
+from app.resolvers.nodes import TYPES
 from app.resolvers.root import PUBLIC_FIELDS, build_schema
 from tests.api.songs import finished, generate
 from tests.api.test_sketches import create
@@ -48,7 +48,7 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
 
 
 def test_every_type_with_an_id_is_found_by_node_and_tested_here() -> None:
-    assert sorted(FIND) == NODE_TYPES
+    assert sorted(TYPES) == NODE_TYPES
 
 
 async def test_node_and_nodes_find_ones_own_and_nothing_of_others(

@@ -26,6 +26,7 @@ from app.http.live_connections import LiveConnections
 from app.http.middleware import http_middleware
 from app.http.persisted_documents import PersistedDocuments
 from app.http.policy import CostRules, TransportPolicy
+from app.readpath.lanes import Lanes
 from app.services import Services
 from tests.fakes.rate_limit import LocalRateLimiter
 from tests.http.schema import build_schema
@@ -164,6 +165,8 @@ async def serving(
                 schema,
                 cache=cache,
                 services=cast("Services", None),
+                lanes=cast("Lanes", None),
+                reads=None,
                 authenticate=sessions.authenticate,
                 policy=policy,
                 documents=documents or PersistedDocuments(),

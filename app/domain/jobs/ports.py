@@ -13,12 +13,10 @@ from app.domain.jobs.model import (
     Job,
     JobError,
     JobEvent,
-    JobKind,
     JobStage,
     JobStatus,
     NewJob,
 )
-from app.domain.paging import Page, PageRequest
 
 HELD: Final = 100 * 365 * 86_400.0
 
@@ -162,25 +160,6 @@ class JobQueue(Protocol):
 
     async def events(self, job_id: UUID, after_seq: int) -> Sequence[JobEvent]:
         """The job's events after a sequence number, in order."""
-        ...
-
-
-class JobLists(Protocol):
-    """Pages of a person's jobs."""
-
-    async def page(
-        self,
-        user_id: UUID,
-        request: PageRequest,
-        *,
-        kind: JobKind | None,
-        status: JobStatus | None,
-    ) -> Page[Job]:
-        """A person's jobs in the order of their creation."""
-        ...
-
-    async def count(self, user_id: UUID, *, kind: JobKind | None, status: JobStatus | None) -> int:
-        """How many jobs the filter leaves."""
         ...
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.domain.errors import Conflict, InvalidInput, InvalidState, NotFound
 from app.domain.jobs.model import Job, JobEvent, JobKind, NewJob
-from app.domain.jobs.ports import JobFeed, JobHandler, JobLists, JobQueue, Wakeups
+from app.domain.jobs.ports import JobFeed, JobHandler, JobQueue, Wakeups
 from app.domain.ports import Transaction
 
 
@@ -17,7 +17,6 @@ class JobService:
     """Accepting, watching and cancelling jobs. `slots` says how many of a group may run."""
 
     queue: JobQueue
-    lists: JobLists
     wakeups: Wakeups
     feed: JobFeed
     transaction: Transaction

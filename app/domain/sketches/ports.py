@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.paging import Page, PageRequest
-from app.domain.sketches.model import Origin, Sketch, SketchWorkflow
+from app.domain.sketches.model import Origin, Sketch
 
 
 class Sketches(Protocol):
@@ -27,23 +25,6 @@ class Sketches(Protocol):
 
     async def lock(self, sketch_id: UUID, *, user_id: UUID) -> Sketch | None:
         """A sketch of this person, kept from changing until the transaction ends."""
-        ...
-
-    async def many(self, sketch_ids: Sequence[UUID], *, user_id: UUID) -> Sequence[Sketch]:
-        """Those of the sketches that are this person's, in any order."""
-        ...
-
-    async def page(
-        self, user_id: UUID, request: PageRequest, *, workflow: SketchWorkflow | None
-    ) -> Page[Sketch]:
-        """A person's sketches in the order of their creation.
-
-        Without a workflow: all but the archived ones.
-        """
-        ...
-
-    async def count(self, user_id: UUID, *, workflow: SketchWorkflow | None) -> int:
-        """How many sketches the filter leaves."""
         ...
 
     async def save(self, sketch: Sketch, *, previous_version: int) -> bool:

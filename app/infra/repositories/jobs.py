@@ -8,12 +8,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
-from tortoise.queryset import QuerySet
 
 from app.domain.errors import Conflict
 from app.domain.jobs.model import Job, JobEvent, JobKind, JobStage, JobStatus, NewJob
 from app.domain.jobs.ports import Claim, JobUpdate, LeaseLostError, Watch
-from app.domain.paging import Page, PageRequest
 from app.infra.database import connection, on_commit, transaction
 from app.infra.repositories.job_sql import (
     ADMIT,
@@ -31,9 +29,7 @@ from app.infra.repositories.job_sql import (
     update_statement,
     watch_statement,
 )
-from app.infra.repositories.paging import fetch_page
 from app.rows.errors import error_of
-from app.rows.jobs import JobRow
 
 Publish = Callable[[UUID, int], Awaitable[None]]
 
@@ -77,24 +73,6 @@ class JobRepository:
         """See `JobQueue.generating`."""
         rows = await _query(GENERATING, list(song_ids))
         return [_job(row) for row in rows]
-
-    async def page(
-        self,
-        user_id: UUID,
-        request: PageRequest,
-        *,
-        kind: JobKind | None,
-        status: JobStatus | None,
-    ) -> Page[Job]:
-        """See `JobQueue.page`."""
-        query = _filtered(user_id, kind, status)
-        rows, has_next, has_previous = await fetch_page(query, request)
-        jobs = [row.to_domain() for row in rows]
-        return Page(rows=jobs, has_next=has_next, has_previous=has_previous)
-
-    async def count(self, user_id: UUID, *, kind: JobKind | None, status: JobStatus | None) -> int:
-        """See `JobQueue.count`."""
-        return await _filtered(user_id, kind, status).count()
 
     async def lock(self, job_id: UUID, *, user_id: UUID) -> Job | None:
         """See `JobQueue.lock`."""
@@ -176,15 +154,6 @@ class JobRepository:
             await self._publish(job_id, seq)
 
         await on_commit(publish)
-
-
-def _filtered(user_id: UUID, kind: JobKind | None, status: JobStatus | None) -> QuerySet[JobRow]:
-    query = JobRow.filter(user_id=user_id)
-    if kind is not None:
-        query = query.filter(kind=kind)
-    if status is not None:
-        query = query.filter(status=status)
-    return query
 
 
 async def _query(statement: str, *values: object) -> list[dict[str, Any]]:

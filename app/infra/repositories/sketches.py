@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
-from tortoise.queryset import QuerySet
 
-from app.domain.paging import Page, PageRequest
-from app.domain.sketches.model import Origin, Sketch, SketchWorkflow
-from app.infra.repositories.paging import fetch_page
+from app.domain.sketches.model import Origin, Sketch
 from app.rows.sketches import SketchRow
 
 
@@ -55,23 +51,6 @@ class SketchRepository:
         row = await SketchRow.filter(id=sketch_id, user_id=user_id).select_for_update().first()
         return row.to_domain() if row else None
 
-    async def many(self, sketch_ids: Sequence[UUID], *, user_id: UUID) -> Sequence[Sketch]:
-        """See `Sketches.many`."""
-        rows = await SketchRow.filter(id__in=list(sketch_ids), user_id=user_id)
-        return [row.to_domain() for row in rows]
-
-    async def page(
-        self, user_id: UUID, request: PageRequest, *, workflow: SketchWorkflow | None
-    ) -> Page[Sketch]:
-        """See `Sketches.page`."""
-        rows, has_next, has_previous = await fetch_page(_filtered(user_id, workflow), request)
-        sketches = [row.to_domain() for row in rows]
-        return Page(rows=sketches, has_next=has_next, has_previous=has_previous)
-
-    async def count(self, user_id: UUID, *, workflow: SketchWorkflow | None) -> int:
-        """See `Sketches.count`."""
-        return await _filtered(user_id, workflow).count()
-
     async def save(self, sketch: Sketch, *, previous_version: int) -> bool:
         """See `Sketches.save`."""
         changed = await SketchRow.filter(
@@ -86,10 +65,3 @@ class SketchRepository:
             updated_at=sketch.updated_at,
         )
         return changed == 1
-
-
-def _filtered(user_id: UUID, workflow: SketchWorkflow | None) -> QuerySet[SketchRow]:
-    query = SketchRow.filter(user_id=user_id)
-    if workflow is None:
-        return query.exclude(workflow=SketchWorkflow.ARCHIVED)
-    return query.filter(workflow=workflow)

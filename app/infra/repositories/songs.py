@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from tortoise.queryset import QuerySet
-
-from app.domain.paging import Page, PageRequest
-from app.domain.songs.model import Choice, Song, SongStatus
-from app.infra.repositories.paging import fetch_page
+from app.domain.songs.model import Choice, Song
 from app.rows.errors import error_json
 from app.rows.songs import ChoiceRow, SongRow
 
@@ -37,31 +33,6 @@ class SongRepository:
         """See `Songs.get`."""
         row = await SongRow.get_or_none(id=song_id, user_id=user_id)
         return row.to_domain() if row else None
-
-    async def many(self, song_ids: Sequence[UUID], *, user_id: UUID) -> Sequence[Song]:
-        """See `Songs.many`."""
-        rows = await SongRow.filter(id__in=list(song_ids), user_id=user_id)
-        return [row.to_domain() for row in rows]
-
-    async def page(
-        self,
-        user_id: UUID,
-        request: PageRequest,
-        *,
-        status: SongStatus | None,
-        sketch_id: UUID | None,
-    ) -> Page[Song]:
-        """See `Songs.page`."""
-        query = _filtered(user_id, status, sketch_id)
-        rows, has_next, has_previous = await fetch_page(query, request)
-        songs = [row.to_domain() for row in rows]
-        return Page(rows=songs, has_next=has_next, has_previous=has_previous)
-
-    async def count(
-        self, user_id: UUID, *, status: SongStatus | None, sketch_id: UUID | None
-    ) -> int:
-        """See `Songs.count`."""
-        return await _filtered(user_id, status, sketch_id).count()
 
     async def lock(self, song_id: UUID) -> Song | None:
         """See `Songs.lock`."""
@@ -101,24 +72,3 @@ class SongRepository:
             )
             for choice in choices
         )
-
-    async def choice(self, choice_id: UUID, *, user_id: UUID) -> Choice | None:
-        """See `Songs.choice`."""
-        row = await ChoiceRow.get_or_none(id=choice_id, song__user_id=user_id)
-        return row.to_domain() if row else None
-
-    async def choices_of(self, song_ids: Sequence[UUID]) -> Sequence[Choice]:
-        """See `Songs.choices_of`."""
-        rows = await ChoiceRow.filter(song_id__in=list(song_ids)).order_by("choice_index")
-        return [row.to_domain() for row in rows]
-
-
-def _filtered(
-    user_id: UUID, status: SongStatus | None, sketch_id: UUID | None
-) -> QuerySet[SongRow]:
-    query = SongRow.filter(user_id=user_id)
-    if status is not None:
-        query = query.filter(status=status)
-    if sketch_id is not None:
-        query = query.filter(sketch_id=sketch_id)
-    return query

@@ -77,7 +77,6 @@ async def test_an_order_that_cannot_be_confirmed_was_not_accepted(db: str) -> No
     queue, user, wakeups = Unlucky(lease=5, publish=ignore), await somebody(), FakeWakeups()
     service = JobService(
         queue=queue,
-        lists=queue,
         wakeups=wakeups,
         feed=FakeFeed(),
         transaction=transaction,

@@ -1,0 +1,273 @@
+"""What a type reads, declared once: the ordinary resolvers follow it and the compiler reads it.
+
+A declaration is kept in the metadata of a Strawberry field. Columns, tables and keys are named by
+their names in the database; whose rows they are is said once per type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+import strawberry
+from graphql import (
+    GraphQLField,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLType,
+    get_named_type,
+)
+from strawberry.types.field import StrawberryField
+from tortoise.fields.base import Field
+from tortoise.models import Model
+
+READ: Final = "read"
+_BACK_REFERENCE: Final = "strawberry-definition"
+
+ClassT = TypeVar("ClassT")
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """Rows that belong to whoever owns the `row` that `column` points at."""
+
+    column: str
+    row: type[Model]
+    owner: str = "user_id"
+
+
+@dataclass(frozen=True, slots=True)
+class RowType:
+    """A GraphQL type whose values are rows; `owner` is the column that holds the owner's id."""
+
+    name: str
+    row: type[Model]
+    owner: str | Through
+
+    @property
+    def table(self) -> str:
+        """The name of the table."""
+        return str(self.row._meta.db_table)  # noqa: SLF001 - Tortoise has no public name for it
+
+    def column(self, name: str) -> Field[Any]:
+        """What Tortoise knows of a column. Raises KeyError."""
+        return self.row._meta.fields_map[name]  # noqa: SLF001 - the same
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as it is; without a name it is called like the field."""
+
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalId:
+    """The row's id with the name of its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text around the row's id (`{id}`); null where the column `unless_null` is."""
+
+    text: str
+    unless_null: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A JSON column that `say(value, context)` turns into an object; null stays null."""
+
+    column: str
+    say: Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ToOne:
+    """The row that the column `via` points at."""
+
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToMany:
+    """All rows whose column `by` points here, by a column; a rule keeps them to `most`."""
+
+    by: str
+    order_by: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The row made last of those whose column `by` points here and whose `column` is `among`."""
+
+    by: str
+    column: str
+    among: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A connection: of all rows of the owner, or of those whose column `by` points here.
+
+    `window(target, arguments)` checks the arguments of the field, by their Python names, and says
+    what they ask for.
+    """
+
+    window: Callable[[RowType, Mapping[str, Any]], Window]
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ById:
+    """The owner's row of a global id, which `key(arguments)` checks and reads."""
+
+    key: Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The owner's own row, null for nobody."""
+
+
+Source = Column | GlobalId | Template | Worded | ToOne | ToMany | Newest | Pages | ById | Own
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Rows by a column, then by their id in the same direction."""
+
+    column: str
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in an ordered list: the row's id and the value it is sorted by."""
+
+    id: Any
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A comparison of a column with a value, by an operator of `sql.OPERATORS`."""
+
+    column: str
+    operator: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Which part of a list: `size` rows from one end, between two places, under conditions."""
+
+    order: Order
+    size: int
+    backward: bool = False
+    after: Position | None = None
+    before: Position | None = None
+    offset: int = 0
+    conditions: tuple[Condition, ...] = ()
+
+    def slots(self) -> list[tuple[str, Any]]:
+        """The parameters of its statement by name, always in the same order."""
+        found: list[tuple[str, Any]] = [("size", self.size)]
+        if self.offset:
+            found.append(("offset", self.offset))
+        for name, position in (("after", self.after), ("before", self.before)):
+            if position is not None:
+                found.append((f"{name}.id", position.id))
+                if position.value is not None:
+                    found.append((f"{name}.value", position.value))
+        found += [(f"condition.{n}", each.value) for n, each in enumerate(self.conditions)]
+        return found
+
+    def shape(self) -> object:
+        """Equal for windows whose statements differ in nothing but their parameters."""
+        return (
+            self.order,
+            self.backward,
+            tuple(name for name, _ in self.slots()),
+            tuple((each.column, each.operator) for each in self.conditions),
+        )
+
+
+def declared(source: Source, **field: Any) -> Any:
+    """A Strawberry field with its declaration."""
+    return strawberry.field(metadata={READ: source}, **field)
+
+
+def column(name: str | None = None, **field: Any) -> Any:
+    """A field that is a column of the row."""
+    if name is None:
+        return declared(Column(), **field)
+    return declared(Column(name), resolver=lambda root: getattr(root, name), **field)
+
+
+def template(text: str, *, unless_null: str, **field: Any) -> Any:
+    """A text around the row's id."""
+
+    def resolve(root: Any) -> Any:
+        return None if getattr(root, unless_null) is None else text.format(id=root.id)
+
+    return declared(Template(text, unless_null), resolver=resolve, **field)
+
+
+def worded(column: str, say: Callable[[Any, Any], Any], **field: Any) -> Any:
+    """An object made from a JSON column, in the words of whoever asks."""
+
+    def resolve(root: Any, info: strawberry.Info) -> Any:
+        value = getattr(root, column)
+        return None if value is None else say(value, info.context)
+
+    return declared(Worded(column, say), resolver=resolve, **field)
+
+
+def bind(kind: type[ClassT], row: type[Model], *, owner: str | Through) -> type[ClassT]:
+    """Make rows the values of a Strawberry type."""
+    kind.row_type = RowType(kind.__name__, row, owner)  # type: ignore[attr-defined] # its declaration
+    kind.__strawberry_definition__.is_type_of = (  # type: ignore[attr-defined] # a Strawberry type
+        lambda value, _info: isinstance(value, row)
+    )
+    return kind
+
+
+def row_type_of(kind: Any) -> RowType:
+    """The declaration of a Strawberry type. Raises LookupError for a type without rows."""
+    found = getattr(kind, "row_type", None)
+    if not isinstance(found, RowType):
+        raise LookupError(f"{kind} is not bound to rows")  # noqa: TRY004 - it is looked up
+    return found
+
+
+def graphql_row_type(kind: GraphQLNamedType) -> RowType:
+    """The declaration behind a type of the executable schema. Raises LookupError."""
+    definition = kind.extensions.get(_BACK_REFERENCE)
+    return row_type_of(getattr(definition, "origin", None))
+
+
+def connection_row_type(kind: GraphQLType) -> RowType:
+    """The declaration behind the nodes of a connection. Raises LookupError."""
+    connection = get_named_type(kind)
+    if not isinstance(connection, GraphQLObjectType) or "nodes" not in connection.fields:
+        raise LookupError(f"{kind} is not a connection")
+    return graphql_row_type(get_named_type(connection.fields["nodes"].type))
+
+
+def strawberry_field(field: GraphQLField) -> StrawberryField:
+    """The Strawberry field behind a field of the executable schema."""
+    found: StrawberryField = field.extensions[_BACK_REFERENCE]
+    return found
+
+
+def source_of(field: GraphQLField) -> Source | None:
+    """What a field was declared to read; None for an ordinary resolver."""
+    definition = field.extensions.get(_BACK_REFERENCE)
+    if not isinstance(definition, StrawberryField) or definition.permission_classes:
+        return None
+    metadata: Mapping[Any, Any] = definition.metadata
+    source: Source | None = metadata.get(READ)
+    return source

@@ -1,0 +1,312 @@
+"""From a valid operation to what it reads, or to the reason why only the resolvers can tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLType,
+    OperationDefinitionNode,
+    OperationType,
+    VariableNode,
+    Visitor,
+    get_named_type,
+    get_nullable_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    visit,
+)
+from graphql.execution.collect_fields import (
+    FieldDetailsList,
+    FragmentDetails,
+    collect_fields,
+    collect_subfields,
+)
+from graphql.execution.values import VariableValues
+
+from app.readpath.declare import (
+    ById,
+    Column,
+    GlobalId,
+    Newest,
+    Own,
+    Pages,
+    RowType,
+    Template,
+    ToMany,
+    ToOne,
+    Worded,
+    connection_row_type,
+    graphql_row_type,
+    source_of,
+    strawberry_field,
+)
+from app.readpath.refusal import RefusedError
+from app.readpath.tree import (
+    Arguments,
+    Cursor,
+    Edges,
+    Leaf,
+    Look,
+    Node,
+    Nodes,
+    Page,
+    PageFact,
+    PageInfo,
+    Related,
+    RootRead,
+    Said,
+    Selection,
+    TotalCount,
+    Typename,
+    Wording,
+)
+
+TYPENAME: Final = "__typename"
+_LONGEST_KEY: Final = 63  # PostgreSQL cuts longer names of columns off
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The root fields of a query in the order of the answer."""
+
+    fields: tuple[RootRead | Typename, ...]
+
+
+def directive_variables(document: DocumentNode) -> tuple[str, ...]:
+    """The variables whose values decide which fields are selected."""
+    visitor = _DirectiveVariables()
+    visit(document, visitor)
+    return tuple(sorted(visitor.names))
+
+
+class _DirectiveVariables(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def enter_directive(self, node: Any, *_: Any) -> None:
+        values = (argument.value for argument in node.arguments or ())
+        self.names |= {value.name.value for value in values if isinstance(value, VariableNode)}
+
+
+def make_plan(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: VariableValues,
+) -> Plan:
+    """The plan of a valid operation, for all requests with equal `directive_variables`.
+
+    Raises RefusedError.
+    """
+    if operation.operation is not OperationType.QUERY or schema.query_type is None:
+        raise RefusedError(operation.operation.value)
+    collector = _Collector(schema, document, operation, variables)
+    fields: list[RootRead | Typename] = []
+    for key, details in collector.of_root(schema.query_type).items():
+        if details[0].node.name.value == TYPENAME:
+            fields.append(Typename(key, schema.query_type.name))
+        else:
+            fields.append(_Prover(collector).root(schema.query_type, key, details))
+    return Plan(tuple(fields))
+
+
+class _Collector:
+    """The fields of selection sets, by graphql-core's own rules."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        variables: VariableValues,
+    ) -> None:
+        self._schema = schema
+        self._operation = operation
+        self._variables = variables
+        self._fragments = {
+            definition.name.value: FragmentDetails(definition, None)
+            for definition in document.definitions
+            if isinstance(definition, FragmentDefinitionNode)
+        }
+
+    def of_root(self, kind: GraphQLObjectType) -> dict[str, FieldDetailsList]:
+        collected = collect_fields(
+            self._schema, self._fragments, self._variables, kind, self._operation
+        )
+        return dict(collected.grouped_field_set)
+
+    def of(
+        self, kind: GraphQLObjectType, details: FieldDetailsList
+    ) -> list[tuple[str, str, FieldDetailsList]]:
+        """Response key, name and nodes of each field below."""
+        collected = collect_subfields(
+            self._schema, self._fragments, self._variables, self._operation, kind, details
+        )
+        return [
+            (_named(key), each[0].node.name.value, each)
+            for key, each in collected.grouped_field_set.items()
+        ]
+
+
+def _object(kind: GraphQLType) -> GraphQLObjectType:
+    """The object type inside, whatever may be null or a list."""
+    named = get_named_type(kind)
+    if not isinstance(named, GraphQLObjectType):
+        raise RefusedError(f"type {named}")
+    return named
+
+
+def _named(key: str) -> str:
+    if len(key) > _LONGEST_KEY:
+        raise RefusedError("an alias of more than 63 characters")
+    return key
+
+
+class _Prover:
+    """Proves one root field; numbers its pages and wordings."""
+
+    def __init__(self, collector: _Collector) -> None:
+        self._collector = collector
+        self._arguments: list[Arguments] = []
+        self._pages = 0
+        self._wordings: list[Wording] = []
+
+    def root(self, query: GraphQLObjectType, key: str, details: FieldDetailsList) -> RootRead:
+        name = details[0].node.name.value
+        field = query.fields.get(name)
+        source = source_of(field) if field else None
+        if field is None or not isinstance(source, ById | Own | Pages):
+            raise RefusedError(f"resolver {query.name}.{name}")
+        read: Look | Page
+        if isinstance(source, Pages):
+            read = self._page(key, source, field, details)
+        else:
+            if is_non_null_type(field.type):
+                raise RefusedError(f"{query.name}.{name} cannot be null")
+            kind = _object(field.type)
+            target = graphql_row_type(kind)
+            self._arguments.append(Arguments(source, target, field, details[0]))
+            read = Look(key, source, target, self._selection(kind, target, details))
+        return RootRead(read, tuple(self._arguments), tuple(self._wordings))
+
+    def _selection(
+        self, kind: GraphQLObjectType, row: RowType, details: FieldDetailsList
+    ) -> Selection:
+        return tuple(
+            Typename(key, kind.name)
+            if name == TYPENAME
+            else self._field(key, kind.fields[name], f"{kind.name}.{name}", row, each)
+            for key, name, each in self._collector.of(kind, details)
+        )
+
+    def _field(
+        self, key: str, field: GraphQLField, path: str, row: RowType, details: FieldDetailsList
+    ) -> Leaf | Said | Related | Page:
+        source = source_of(field)
+        nullable = not is_non_null_type(field.type)
+        if isinstance(source, Column | GlobalId | Template):
+            return _leaf(key, field, path, row, source)
+        if isinstance(source, Worded) and nullable:
+            self._wordings.append(Wording(source.say, self._worded(_object(field.type), details)))
+            return Said(key, source.column, len(self._wordings) - 1)
+        if isinstance(source, Pages):
+            return self._page(key, source, field, details)
+        if isinstance(source, ToOne | ToMany | Newest):
+            if is_list_type(get_nullable_type(field.type)) is not isinstance(source, ToMany):
+                raise RefusedError(f"shape of {path}")
+            if not isinstance(source, ToMany) and not nullable:
+                raise RefusedError(f"{path} cannot be null")
+            kind = _object(field.type)
+            target = graphql_row_type(kind)
+            return Related(key, source, target, self._selection(kind, target, details))
+        raise RefusedError(f"resolver {path}")
+
+    def _page(
+        self, key: str, source: Pages, field: GraphQLField, details: FieldDetailsList
+    ) -> Page:
+        number, self._pages = self._pages, self._pages + 1
+        connection = _object(field.type)
+        fields = connection.fields
+        target = connection_row_type(connection)
+        self._arguments.append(Arguments(source, target, field, details[0]))
+        envelope: list[Any] = []
+        for part, name, each in self._collector.of(connection, details):
+            if name == TYPENAME:
+                envelope.append(Typename(part, connection.name))
+            elif name == "totalCount":
+                envelope.append(TotalCount(part))
+            elif name == "pageInfo":
+                envelope.append(PageInfo(part, self._page_info(_object(fields[name].type), each)))
+            elif name == "nodes":
+                nodes = self._selection(_object(fields[name].type), target, each)
+                envelope.append(Nodes(part, nodes))
+            elif name == "edges":
+                edges = self._edges(_object(fields[name].type), target, each)
+                envelope.append(Edges(part, edges))
+            else:
+                raise RefusedError(f"resolver {connection.name}.{name}")
+        return Page(key, source, target, tuple(envelope), number)
+
+    def _page_info(
+        self, kind: GraphQLObjectType, details: FieldDetailsList
+    ) -> tuple[PageFact | Typename, ...]:
+        return tuple(
+            Typename(key, kind.name) if name == TYPENAME else PageFact(key, name)
+            for key, name, _ in self._collector.of(kind, details)
+        )
+
+    def _edges(
+        self, kind: GraphQLObjectType, target: RowType, details: FieldDetailsList
+    ) -> tuple[Cursor | Node | Typename, ...]:
+        parts: list[Cursor | Node | Typename] = []
+        for key, name, each in self._collector.of(kind, details):
+            if name == "cursor":
+                parts.append(Cursor(key))
+            elif name == "node":
+                node = _object(kind.fields[name].type)
+                parts.append(Node(key, self._selection(node, target, each)))
+            else:
+                parts.append(Typename(key, kind.name))
+        return tuple(parts)
+
+    def _worded(
+        self, kind: GraphQLObjectType, details: FieldDetailsList
+    ) -> dict[str, tuple[str, GraphQLType] | str]:
+        """The plain attributes of an object that Python makes."""
+        chosen: dict[str, tuple[str, GraphQLType] | str] = {}
+        for key, name, _ in self._collector.of(kind, details):
+            if name == TYPENAME:
+                chosen[key] = kind.name
+                continue
+            field = kind.fields[name]
+            definition = strawberry_field(field)
+            if not definition.is_basic_field or not is_leaf_type(get_named_type(field.type)):
+                raise RefusedError(f"resolver {kind.name}.{name}")
+            chosen[key] = (str(definition.python_name), field.type)
+        return chosen
+
+
+def _leaf(
+    key: str, field: GraphQLField, path: str, row: RowType, source: Column | GlobalId | Template
+) -> Leaf:
+    required = is_non_null_type(field.type)
+    kind = get_nullable_type(field.type)
+    if not is_leaf_type(kind):
+        raise RefusedError(f"shape of {path}")
+    name = str(strawberry_field(field).python_name)
+    if isinstance(source, Template) and required:
+        raise RefusedError(f"{path} cannot be null")
+    if isinstance(source, Column):
+        column = row.column(source.name or name)
+        if required and column.null:
+            raise RefusedError(f"{path} cannot be null, its column can")
+    return Leaf(key, source, kind, name)

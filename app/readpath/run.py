@@ -1,0 +1,224 @@
+"""Answers queries by their plans, or leaves them to the ordinary resolvers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+import orjson
+from graphql import (
+    DocumentNode,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLType,
+    OperationDefinitionNode,
+)
+from graphql.execution.values import VariableValues, get_argument_values
+from loguru import logger
+from strawberry.schema import BaseSchema
+from strawberry.types.arguments import convert_arguments
+
+from app.readpath.bounded import Bounded
+from app.readpath.declare import ById, Pages, Window, strawberry_field
+from app.readpath.plan import Plan, directive_variables, make_plan
+from app.readpath.refusal import RefusedError
+from app.readpath.resolve import Reads
+from app.readpath.tree import Arguments, RootRead, Typename, Wording
+from app.readpath.write import SAID, statement
+
+_PLANS = 32
+_SHAPES = 64
+_SAID = f'{{"{SAID}" :'.encode()
+
+
+class ReadContext(Protocol):
+    """What a read must know of its request."""
+
+    @property
+    def reads(self) -> Reads:
+        """Its statements and its owner."""
+        ...
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of queries: answered by plans, refused for a reason, or begun in vain."""
+
+    compiled: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    replayed: Counter[str] = field(default_factory=Counter)
+
+
+class DocumentPlans:
+    """The plans of one document; they live as long as it is cached."""
+
+    def __init__(self, document: DocumentNode) -> None:
+        self.document = document
+        self.variables = directive_variables(document)
+        self.plans: Bounded[tuple[Any, ...], Prepared | RefusedError] = Bounded(_PLANS)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A plan with the statements of each of its root fields, by the shapes of their windows."""
+
+    plan: Plan
+    statements: tuple[Bounded[Any, str], ...]
+
+
+class ReadPath:
+    """One schema's compiled reads. `expected` errors are those that resolvers raise on purpose."""
+
+    def __init__(self, schema: BaseSchema, expected: tuple[type[Exception], ...] = ()) -> None:
+        self._schema = schema
+        self._core = schema._schema  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
+        self._expected = expected
+        self.counts = Counts()
+
+    async def answer(
+        self,
+        plans: DocumentPlans,
+        operation: OperationDefinitionNode,
+        variables: VariableValues,
+        context: ReadContext,
+    ) -> bytes | None:
+        """The JSON of `data`; None when the ordinary resolvers must answer."""
+        prepared = self.prepare(plans, operation, variables)
+        if isinstance(prepared, RefusedError):
+            self.counts.refused[str(prepared)] += 1
+            return None
+        try:
+            data = await self._run(prepared, variables, context)
+        except RefusedError as refused:
+            self.counts.refused[str(refused)] += 1
+            return None
+        except Exception as error:  # noqa: BLE001 - the resolvers will say it exactly
+            self.counts.replayed[type(error).__name__] += 1
+            if not isinstance(error, self._expected):
+                logger.warning("a read is replayed after {!r}", error)
+            return None
+        self.counts.compiled += 1
+        return data
+
+    def prepare(
+        self,
+        plans: DocumentPlans,
+        operation: OperationDefinitionNode,
+        variables: VariableValues,
+    ) -> Prepared | RefusedError:
+        """The plan of an operation, or why it has none."""
+        name = operation.name.value if operation.name else None
+        values = tuple(variables.coerced.get(each) for each in plans.variables)
+        found = plans.plans.get((name, values))
+        if found is None:
+            try:
+                plan = make_plan(self._core, plans.document, operation, variables)
+                found = Prepared(plan, tuple(Bounded(_SHAPES) for _ in plan.fields))
+            except RefusedError as refused:
+                found = refused
+            plans.plans.put((name, values), found)
+        return found
+
+    async def _run(
+        self, prepared: Prepared, variables: VariableValues, context: ReadContext
+    ) -> bytes:
+        fields = prepared.plan.fields
+        reads = [
+            self._read(each, shapes, variables, context)
+            for each, shapes in zip(fields, prepared.statements, strict=True)
+        ]
+        values = [await reads[0]] if len(reads) == 1 else await asyncio.gather(*reads)
+        keys = (each.key if isinstance(each, Typename) else each.read.key for each in fields)
+        pairs = (
+            b'"%b":%b' % (key.encode(), value) for key, value in zip(keys, values, strict=True)
+        )
+        return b"{%b}" % b",".join(pairs)
+
+    async def _read(
+        self,
+        root: RootRead | Typename,
+        shapes: Bounded[Any, str],
+        variables: VariableValues,
+        context: ReadContext,
+    ) -> bytes:
+        if isinstance(root, Typename):
+            return orjson.dumps(root.name)
+        owner, text, values = self.statement(root, shapes, variables, context)
+        [row] = await context.reads.lanes.fetch(text, owner, *values)
+        found: bytes | None = row[0]
+        if found is None:
+            return b"null"
+        if root.wordings and _SAID in found:
+            return orjson.dumps(_say(orjson.loads(found), root.wordings, context))
+        return found
+
+    def statement(
+        self,
+        root: RootRead,
+        shapes: Bounded[Any, str],
+        variables: VariableValues,
+        context: ReadContext,
+    ) -> tuple[UUID, str, list[Any]]:
+        """Owner, SQL and further parameters of a root field. Raises what its resolver would."""
+        owner = context.reads.owner()
+        given = [self._arguments(each, variables) for each in root.arguments]
+        values: list[Any] = []
+        windows: list[Window] = []
+        for arguments, each in zip(given, root.arguments, strict=True):
+            source = each.source
+            if isinstance(source, ById):
+                values.append(source.key(arguments))
+            elif isinstance(source, Pages):
+                windows.append(source.window(each.target, arguments))
+        values += [value for window in windows for _, value in window.slots()]
+        shape = tuple(window.shape() for window in windows)
+        text = shapes.get(shape) or shapes.put(shape, statement(root.read, windows))
+        return owner, text, values
+
+    def _arguments(self, arguments: Arguments, variables: VariableValues) -> dict[str, Any]:
+        details = arguments.details
+        values = get_argument_values(
+            arguments.field, details.node, variables, details.fragment_variable_values
+        )
+        return convert_arguments(
+            values,
+            strawberry_field(arguments.field).arguments,
+            scalar_registry=self._schema.schema_converter.scalar_registry,
+            config=self._schema.config,
+        )
+
+
+def _say(value: Any, wordings: tuple[Wording, ...], context: Any) -> Any:
+    """The JSON with its marks replaced by what Python says."""
+    if isinstance(value, list):
+        return [_say(each, wordings, context) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if SAID in value:
+        number, column = value[SAID]
+        return _worded(wordings[number], column, context)
+    return {key: _say(each, wordings, context) for key, each in value.items()}
+
+
+def _worded(wording: Wording, column: Any, context: Any) -> Mapping[str, Any]:
+    made = wording.say(column, context)
+    return {
+        key: chosen if isinstance(chosen, str) else _complete(getattr(made, chosen[0]), chosen[1])
+        for key, chosen in wording.fields.items()
+    }
+
+
+def _complete(value: Any, kind: GraphQLType) -> Any:
+    if isinstance(kind, GraphQLNonNull):
+        if value is None:
+            raise RefusedError("null where nothing may be null")
+        return _complete(value, kind.of_type)
+    if value is None:
+        return None
+    if isinstance(kind, GraphQLList):
+        return [_complete(each, kind.of_type) for each in value]
+    return kind.serialize(value)  # type: ignore[attr-defined] # leaves only, as was proved

@@ -1,0 +1,162 @@
+"""How values are spelled in SQL so that PostgreSQL writes the very JSON that Python would.
+
+Where it cannot, `cannot_say` makes the statement fail, and the ordinary path answers instead.
+Cursors are spelled here only: the ordinary path lets PostgreSQL write them, too.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from graphql import GraphQLEnumType, GraphQLLeafType
+from tortoise import fields
+from tortoise.fields.base import Field
+from tortoise.fields.data import CharEnumFieldInstance
+
+from app.readpath.declare import Order, Position
+from app.readpath.refusal import RefusedError
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_SECONDS: Final = 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'
+_MICROSECONDS: Final = 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    quoted = text.replace("'", "''")
+    return f"'{quoted}'" if "\\" not in text else " E'" + quoted.replace("\\", "\\\\") + "'"
+
+
+def name(text: str) -> str:
+    """A text as an SQL identifier."""
+    quoted = text.replace('"', '""')
+    return f'"{quoted}"'
+
+
+def cannot_say(value: str) -> str:
+    """JSON that fails when it is evaluated, and is null for null."""
+    return f"('!' || {value})::json"
+
+
+def _date_time(value: str) -> str:
+    utc = f"({value} AT TIME ZONE 'UTC')"
+    return (
+        f"CASE WHEN date_trunc('second', {value}) = {value} "
+        f"THEN to_char({utc}, '{_SECONDS}') ELSE to_char({utc}, '{_MICROSECONDS}') END"
+    )
+
+
+# PostgreSQL and Python write the same shortest digits between 0.0001 and 1e15, but for the `.0`.
+def _float(value: str) -> str:
+    plain = f"abs({value}) >= 0.0001 AND abs({value}) < 1e15 OR {value} = 0"
+    return (
+        f"CASE WHEN {plain} THEN CASE WHEN {value} = trunc({value}) "
+        f"THEN ({value} || '.0')::json ELSE to_json({value}) END ELSE {cannot_say(value)} END"
+    )
+
+
+def _int64(value: str) -> str:
+    fits = f"{value} BETWEEN -2147483648 AND 2147483647"
+    return f"CASE WHEN {fits} THEN to_json({value}) ELSE {cannot_say(value)} END"
+
+
+def _as_it_is(value: str) -> str:
+    return value
+
+
+def _text(value: str) -> str:
+    return f"{value}::text"
+
+
+Spelling = Callable[[str], str]
+
+_SPELLINGS: Final[dict[tuple[str, type[Field[Any]]], Spelling]] = {
+    ("String", fields.CharField): _as_it_is,
+    ("String", fields.TextField): _as_it_is,
+    ("Boolean", fields.BooleanField): _as_it_is,
+    ("Int", fields.IntField): _as_it_is,
+    ("Int", fields.SmallIntField): _as_it_is,
+    ("Int", fields.BigIntField): _int64,
+    ("Float", fields.FloatField): _float,
+    ("UUID", fields.UUIDField): _as_it_is,
+    ("DateTime", fields.DatetimeField): _date_time,
+    ("Date", fields.DateField): _as_it_is,
+    ("Decimal", fields.DecimalField): _text,
+}
+
+
+def spell(kind: GraphQLLeafType, field: Field[Any], value: str) -> str:
+    """A column's value as the JSON of a GraphQL leaf. Raises RefusedError for other pairs."""
+    if isinstance(kind, GraphQLEnumType):
+        return _enum(kind, field, value)
+    spelling = _SPELLINGS.get((kind.name, type(field)))
+    if spelling is None:
+        raise RefusedError(f"{type(field).__name__} as {kind.name}")
+    return spelling(value)
+
+
+def _enum(kind: GraphQLEnumType, field: Field[Any], value: str) -> str:
+    if not isinstance(field, CharEnumFieldInstance):
+        raise RefusedError(f"{type(field).__name__} as {kind.name}")
+    members: list[Enum] = list(field.enum_type)
+    names = {member.value: kind.serialize(member) for member in members}
+    cases = " ".join(
+        f"WHEN {literal(stored)} THEN {literal(shown)}" for stored, shown in names.items()
+    )
+    return f"CASE {value} {cases} ELSE {cannot_say(value)}::text END"
+
+
+def global_id(type_name: str, key: str) -> str:
+    """URL-safe Base64 of `Type:uuid` without padding."""
+    return _base64(f"{literal(type_name + ':')} || {key}")
+
+
+def _base64(text: str) -> str:
+    encoded = f"encode(convert_to({text}, 'UTF8'), 'base64')"
+    return rf"translate({encoded}, E'+/=\n', '-_')"
+
+
+def cursor(order: Order, field: Field[Any], alias: str) -> str:
+    """The opaque place of a row in a list, made of the column, the id and the column's value."""
+    value = sort_key(order, field, alias)
+    if isinstance(field, fields.DatetimeField):
+        value = f"(extract(epoch FROM {value}) * 1000000)::bigint"
+    body = f"{literal(order.column + ':')} || {alias}.id"
+    if field.null:
+        return _base64(f"{body} || coalesce(':' || {value}, '')")
+    return _base64(f"{body} || ':' || {value}")
+
+
+def sort_key(order: Order, field: Field[Any], alias: str) -> str:
+    """What a list is sorted by: texts without regard to upper and lower case."""
+    value = f"{alias}.{name(order.column)}"
+    if isinstance(field, fields.CharField | fields.TextField):
+        return f"lower({value})"
+    return value
+
+
+def read_cursor(text: str, order: Order, field: Field[Any]) -> Position:
+    """The place that a cursor of this order stands for. Raises ValueError for any other text."""
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        column, key, *rest = raw.decode().split(":", 2)
+    except binascii.Error as error:
+        raise ValueError("not Base64") from error
+    if column != order.column or (not rest and not field.null) or "\0" in raw.decode():
+        raise ValueError("a cursor of another list")
+    return Position(UUID(key), _sorted_by(rest[0], field) if rest else None)
+
+
+def _sorted_by(text: str, field: Field[Any]) -> object:
+    if isinstance(field, fields.DatetimeField):
+        try:
+            return _EPOCH + timedelta(microseconds=int(text))
+        except OverflowError as error:
+            raise ValueError("beyond the calendar") from error
+    return text if isinstance(field, fields.CharField | fields.TextField) else int(text)

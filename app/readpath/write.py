@@ -1,0 +1,200 @@
+"""The one statement that answers a root field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Final
+
+from app.readpath import wire
+from app.readpath.declare import ById, GlobalId, RowType, Template, ToMany, ToOne, Window
+from app.readpath.sql import (
+    PLACE,
+    Listed,
+    Slots,
+    among,
+    belongs,
+    in_order,
+    newest,
+    owned,
+    slots_from,
+)
+from app.readpath.tree import (
+    Cursor,
+    Edges,
+    Leaf,
+    Look,
+    Node,
+    Nodes,
+    Page,
+    PageInfo,
+    Related,
+    Said,
+    Selection,
+    TotalCount,
+    Typename,
+)
+from app.readpath.wire import literal, name
+
+SAID: Final = "!said"
+"""The key that marks what Python words; no GraphQL name begins with an exclamation mark."""
+
+_LONGEST_LIST: Final = 2_147_483_647
+
+
+def statement(read: Look | Page, windows: Sequence[Window]) -> str:
+    """A statement of one row with one column: the field's JSON in UTF-8, or NULL.
+
+    Its parameters are the owner's id, the row's id where one is looked up by it, and the slots
+    of the windows, one window after the other.
+    """
+    by_id = isinstance(read, Look) and isinstance(read.source, ById)
+    writer = _Writer(windows, 3 if by_id else 2)
+    json = writer.look(read) if isinstance(read, Look) else writer.page(read, None)
+    return f"SELECT convert_to(({json})::text, 'UTF8')"
+
+
+class _Writer:
+    def __init__(self, windows: Sequence[Window], first: int) -> None:
+        self._windows = windows
+        self._slots: list[Slots] = []
+        for window in windows:
+            self._slots.append(slots_from(window, first))
+            first += len(self._slots[-1])
+        self._numbers = count(1)
+
+    def look(self, look: Look) -> str:
+        alias = self._alias("o")
+        key = f"{alias}.id = $2 AND " if isinstance(look.source, ById) else ""
+        columns = self._columns(look.selection, look.target, alias)
+        return _row(
+            f"{columns} FROM {_table(look.target, alias)} WHERE {key}{owned(look.target, alias)}"
+        )
+
+    def page(self, page: Page, parent: str | None) -> str:
+        """The JSON of a connection; `parent` is the SQL of the key its rows point at."""
+        window, slots = self._windows[page.number], self._slots[page.number]
+        alias, cte = self._alias("o"), self._alias("page")
+        listed = Listed(page.target, window, slots, alias, by=page.source.by, parent=parent)
+        inside = f"FROM {cte} {alias} WHERE {alias}.{name(PLACE)} <= {listed.last_place()}"
+        rows = f"{inside} ORDER BY {listed.list_order(alias)}"
+        parts: list[str] = []
+        for part in page.envelope:
+            if isinstance(part, Edges):
+                json = _list(f"{self._edge(part, page.target, listed, alias)} {rows}")
+            elif isinstance(part, Nodes):
+                json = _list(f"{self._columns(part.selection, page.target, alias)} {rows}")
+            elif isinstance(part, TotalCount):
+                json = f"({listed.total()})"
+            elif isinstance(part, PageInfo):
+                json = _row(_page_info(part, window, listed, cte=cte, alias=alias, inside=inside))
+            else:
+                json = literal(part.name) + "::text"
+            parts.append(_as(json, part.key))
+        envelope = _row(", ".join(parts))
+        return f"(WITH {cte} AS MATERIALIZED ({listed.rows()}) SELECT {envelope})"
+
+    def _edge(self, edges: Edges, target: RowType, listed: Listed, alias: str) -> str:
+        parts = []
+        for part in edges.parts:
+            if isinstance(part, Cursor):
+                json = listed.cursor(alias)
+            elif isinstance(part, Node):
+                json = _row(self._columns(part.selection, target, alias))
+            else:
+                json = literal(part.name) + "::text"
+            parts.append(_as(json, part.key))
+        return ", ".join(parts)
+
+    def _columns(self, selection: Selection, owner: RowType, alias: str) -> str:
+        return ", ".join(_as(self._column(each, owner, alias), each.key) for each in selection)
+
+    def _column(
+        self, part: Leaf | Said | Related | Page | Typename, row: RowType, alias: str
+    ) -> str:
+        if isinstance(part, Typename):
+            return literal(part.name) + "::text"
+        if isinstance(part, Leaf):
+            return _leaf(part, row, alias)
+        if isinstance(part, Said):
+            value = f"{alias}.{name(part.column)}"
+            said = f"json_build_object('{SAID}', json_build_array({part.number}, {value}))"
+            return f"CASE WHEN {value} IS NOT NULL THEN {said} END"
+        if isinstance(part, Page):
+            return self.page(part, f"{alias}.id")
+        return self._related(part, row, alias)
+
+    def _related(self, related: Related, parent: RowType, parent_alias: str) -> str:
+        source, target = related.source, related.target
+        alias = self._alias("o")
+        columns = self._columns(related.selection, target, alias)
+        rows = f"{columns} FROM {_table(target, alias)} WHERE"
+        if isinstance(source, ToOne):
+            via = f"{parent_alias}.{name(source.via)}"
+            return _row(f"{rows} {alias}.id = {via} AND {owned(target, alias)}")
+        scope = belongs(target, alias, source.by, parent)
+        rows += f" {alias}.{name(source.by)} = {parent_alias}.id{scope}"
+        if isinstance(source, ToMany):
+            return _list(f"{rows} ORDER BY {in_order(source, alias)}")
+        return _row(f"{rows} AND {among(source, alias)} ORDER BY {newest(alias)} LIMIT 1")
+
+    def _alias(self, kind: str) -> str:
+        return f"{kind}{next(self._numbers)}"
+
+
+def _table(target: RowType, alias: str) -> str:
+    return f"{name(target.table)} {alias}"
+
+
+def _as(json: str, key: str) -> str:
+    return f"{json} AS {name(key)}"
+
+
+def _row(select: str) -> str:
+    return f"(SELECT row_to_json(r) FROM (SELECT {select}) r)"
+
+
+# An empty list stays a list, which json_agg would not see to; and it would put spaces in.
+def _list(select: str) -> str:
+    return f"array_to_json(ARRAY(SELECT row_to_json(r) FROM (SELECT {select}) r))"
+
+
+def _leaf(leaf: Leaf, row: RowType, alias: str) -> str:
+    source = leaf.source
+    if isinstance(source, GlobalId):
+        return wire.global_id(row.name, f"{alias}.id")
+    if isinstance(source, Template):
+        before, _, after = source.text.partition("{id}")
+        text = f"{literal(before)} || {alias}.id || {literal(after)}"
+        return f"CASE WHEN {alias}.{name(source.unless_null)} IS NOT NULL THEN {text} END"
+    column = source.name or leaf.field
+    return wire.spell(leaf.kind, row.column(column), f"{alias}.{name(column)}")
+
+
+def _page_info(
+    info: PageInfo, window: Window, listed: Listed, *, cte: str, alias: str, inside: str
+) -> str:
+    more = f"(SELECT count(*) FROM {cte}) > {listed.size}"
+    ends = {True: "DESC", False: "ASC"}
+    first, last = ends[window.backward], ends[not window.backward]
+    place = f"{alias}.{name(PLACE)}"
+    ask = f"SELECT {listed.cursor(alias)} {inside} ORDER BY {place}"
+    facts = {
+        "hasNextPage": more if not window.backward else _boolean(window.before is not None),
+        "hasPreviousPage": more
+        if window.backward
+        else _boolean(window.after is not None or window.offset > 0),
+        "startCursor": f"({ask} {first} LIMIT 1)",
+        "endCursor": f"({ask} {last} LIMIT 1)",
+    }
+    return ", ".join(
+        _as(
+            literal(part.name) + "::text" if isinstance(part, Typename) else facts[part.name],
+            part.key,
+        )
+        for part in info.parts
+    )
+
+
+def _boolean(value: bool) -> str:  # noqa: FBT001 - it is the value itself
+    return "true" if value else "false"
