@@ -40,6 +40,11 @@ def _parser() -> argparse.ArgumentParser:
     schema = command("schema", "Print the GraphQL schema.")
     schema.add_argument("--check", metavar="FILE", help="compare with a file instead")
     schema.set_defaults(run=_schema)
+    explain = command("explain-query", "Print how a query is read, with its SQL.")
+    explain.add_argument("file", metavar="FILE", help="a GraphQL document")
+    explain.add_argument("--variables", metavar="JSON", default="{}", help="its variables")
+    explain.add_argument("--operation", metavar="NAME", help="which operation of the document")
+    explain.set_defaults(run=_explain)
     from app.cli.song import add_arguments
 
     song = command("song", "Make a song from a text file, against a running studio.")
@@ -90,6 +95,12 @@ def _schema(parsed: argparse.Namespace) -> int:
     from app.cli.schema import print_schema
 
     return print_schema(parsed.check)
+
+
+def _explain(parsed: argparse.Namespace) -> int:
+    from app.cli.explain import explain_query
+
+    return explain_query(parsed.file, parsed.variables, parsed.operation)
 
 
 def _song(parsed: argparse.Namespace) -> int:

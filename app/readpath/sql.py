@@ -160,8 +160,8 @@ class Listed:
         order = self._order()
         offset = f" OFFSET {self._slots['offset']}::int" if window.offset else ""
         return (
-            f"SELECT {self._alias}.*, row_number() OVER (ORDER BY {order}) AS {name(PLACE)} "
-            f"FROM {name(self._target.table)} {self._alias} WHERE {where} ORDER BY {order} "
+            f"SELECT {self._alias}.*, row_number() OVER (ORDER BY {order}) AS {name(PLACE)}\n"
+            f"FROM {name(self._target.table)} {self._alias} WHERE {where}\nORDER BY {order} "
             f"LIMIT {self.size} + 1{offset}"
         )
 

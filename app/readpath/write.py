@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
+from textwrap import indent
 from typing import Final
 
 from app.readpath import wire
@@ -39,8 +40,6 @@ from app.readpath.wire import literal, name
 SAID: Final = "!said"
 """The key that marks what Python words; no GraphQL name begins with an exclamation mark."""
 
-_LONGEST_LIST: Final = 2_147_483_647
-
 
 def statement(read: Look | Page, windows: Sequence[Window]) -> str:
     """A statement of one row with one column: the field's JSON in UTF-8, or NULL.
@@ -51,7 +50,7 @@ def statement(read: Look | Page, windows: Sequence[Window]) -> str:
     by_id = isinstance(read, Look) and isinstance(read.source, ById)
     writer = _Writer(windows, 3 if by_id else 2)
     json = writer.look(read) if isinstance(read, Look) else writer.page(read, None)
-    return f"SELECT convert_to(({json})::text, 'UTF8')"
+    return f"SELECT convert_to({json}::text, 'UTF8')"
 
 
 class _Writer:
@@ -66,9 +65,9 @@ class _Writer:
     def look(self, look: Look) -> str:
         alias = self._alias("o")
         key = f"{alias}.id = $2 AND " if isinstance(look.source, ById) else ""
-        columns = self._columns(look.selection, look.target, alias)
         return _row(
-            f"{columns} FROM {_table(look.target, alias)} WHERE {key}{owned(look.target, alias)}"
+            self._columns(look.selection, look.target, alias),
+            f"FROM {_table(look.target, alias)} WHERE {key}{owned(look.target, alias)}",
         )
 
     def page(self, page: Page, parent: str | None) -> str:
@@ -81,9 +80,9 @@ class _Writer:
         parts: list[str] = []
         for part in page.envelope:
             if isinstance(part, Edges):
-                json = _list(f"{self._edge(part, page.target, listed, alias)} {rows}")
+                json = _list(self._edge(part, page.target, listed, alias), rows)
             elif isinstance(part, Nodes):
-                json = _list(f"{self._columns(part.selection, page.target, alias)} {rows}")
+                json = _list(self._columns(part.selection, page.target, alias), rows)
             elif isinstance(part, TotalCount):
                 json = f"({listed.total()})"
             elif isinstance(part, PageInfo):
@@ -91,10 +90,10 @@ class _Writer:
             else:
                 json = literal(part.name) + "::text"
             parts.append(_as(json, part.key))
-        envelope = _row(", ".join(parts))
-        return f"(WITH {cte} AS MATERIALIZED ({listed.rows()}) SELECT {envelope})"
+        page_rows = indent(listed.rows(), "  ")
+        return f"(WITH {cte} AS MATERIALIZED (\n{page_rows}\n)\nSELECT {_row(parts)})"
 
-    def _edge(self, edges: Edges, target: RowType, listed: Listed, alias: str) -> str:
+    def _edge(self, edges: Edges, target: RowType, listed: Listed, alias: str) -> list[str]:
         parts = []
         for part in edges.parts:
             if isinstance(part, Cursor):
@@ -104,10 +103,10 @@ class _Writer:
             else:
                 json = literal(part.name) + "::text"
             parts.append(_as(json, part.key))
-        return ", ".join(parts)
+        return parts
 
-    def _columns(self, selection: Selection, owner: RowType, alias: str) -> str:
-        return ", ".join(_as(self._column(each, owner, alias), each.key) for each in selection)
+    def _columns(self, selection: Selection, owner: RowType, alias: str) -> list[str]:
+        return [_as(self._column(each, owner, alias), each.key) for each in selection]
 
     def _column(
         self, part: Leaf | Said | Related | Page | Typename, row: RowType, alias: str
@@ -128,15 +127,16 @@ class _Writer:
         source, target = related.source, related.target
         alias = self._alias("o")
         columns = self._columns(related.selection, target, alias)
-        rows = f"{columns} FROM {_table(target, alias)} WHERE"
+        rows = f"FROM {_table(target, alias)} WHERE"
         if isinstance(source, ToOne):
             via = f"{parent_alias}.{name(source.via)}"
-            return _row(f"{rows} {alias}.id = {via} AND {owned(target, alias)}")
+            return _row(columns, f"{rows} {alias}.id = {via} AND {owned(target, alias)}")
         scope = belongs(target, alias, source.by, parent)
         rows += f" {alias}.{name(source.by)} = {parent_alias}.id{scope}"
         if isinstance(source, ToMany):
-            return _list(f"{rows} ORDER BY {in_order(source, alias)}")
-        return _row(f"{rows} AND {among(source, alias)} ORDER BY {newest(alias)} LIMIT 1")
+            return _list(columns, f"{rows} ORDER BY {in_order(source, alias)}")
+        newest_first = f"ORDER BY {newest(alias)} LIMIT 1"
+        return _row(columns, f"{rows} AND {among(source, alias)} {newest_first}")
 
     def _alias(self, kind: str) -> str:
         return f"{kind}{next(self._numbers)}"
@@ -150,13 +150,18 @@ def _as(json: str, key: str) -> str:
     return f"{json} AS {name(key)}"
 
 
-def _row(select: str) -> str:
-    return f"(SELECT row_to_json(r) FROM (SELECT {select}) r)"
+def _selected(columns: Sequence[str], rest: str = "") -> str:
+    return "SELECT\n" + indent(",\n".join(columns), "  ") + (f"\n{rest}" if rest else "")
+
+
+def _row(columns: Sequence[str], rest: str = "") -> str:
+    select = indent(_selected(columns, rest), "  ")
+    return f"(SELECT row_to_json(r) FROM (\n{select}\n) r)"
 
 
 # An empty list stays a list, which json_agg would not see to; and it would put spaces in.
-def _list(select: str) -> str:
-    return f"array_to_json(ARRAY(SELECT row_to_json(r) FROM (SELECT {select}) r))"
+def _list(columns: Sequence[str], rest: str) -> str:
+    return f"array_to_json(ARRAY{_row(columns, rest)})"
 
 
 def _leaf(leaf: Leaf, row: RowType, alias: str) -> str:
@@ -173,7 +178,7 @@ def _leaf(leaf: Leaf, row: RowType, alias: str) -> str:
 
 def _page_info(
     info: PageInfo, window: Window, listed: Listed, *, cte: str, alias: str, inside: str
-) -> str:
+) -> list[str]:
     more = f"(SELECT count(*) FROM {cte}) > {listed.size}"
     ends = {True: "DESC", False: "ASC"}
     first, last = ends[window.backward], ends[not window.backward]
@@ -187,13 +192,13 @@ def _page_info(
         "startCursor": f"({ask} {first} LIMIT 1)",
         "endCursor": f"({ask} {last} LIMIT 1)",
     }
-    return ", ".join(
+    return [
         _as(
             literal(part.name) + "::text" if isinstance(part, Typename) else facts[part.name],
             part.key,
         )
         for part in info.parts
-    )
+    ]
 
 
 def _boolean(value: bool) -> str:  # noqa: FBT001 - it is the value itself
