@@ -27,7 +27,7 @@ run: runtime-venv
 	@exec $(BIN)/python -m app dev
 
 test: dev-venv
-	@sh scripts/test.sh -m "not process"
+	@sh scripts/test.sh -m "not process and not resolvers"
 
 lint: dev-venv
 	@$(STEP) "format" $(BIN)/ruff format --check .

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Tests on all cores, with the coverage; the domain must be covered to 95 %.
-# Arguments go to pytest: -m "not process" leaves out what starts whole processes.
+# Arguments go to pytest: -m "not process and not resolvers" leaves out what takes longest.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -60,21 +60,19 @@ class Reads:
 
         return await self._load((target, owner), batch, key)
 
-    async def children(
-        self, target: RowType, source: ToMany | Newest, parent: Any, of: RowType
-    ) -> Any:
+    async def children(self, target: RowType, source: ToMany | Newest, parent: Any) -> Any:
         """The rows that point at a row: a list, or the newest one of them or None."""
         owner = self.owner()
 
         async def batch(keys: list[UUID]) -> list[Any]:
             found: defaultdict[UUID, list[Any]] = defaultdict(list)
-            for row in await self.lanes.fetch(sql.children(target, source, of), owner, keys):
+            for row in await self.lanes.fetch(sql.children(target, source), owner, keys):
                 found[row[source.by]].append(hydrate(target, row))
             if isinstance(source, ToMany):
                 return [found[each] for each in keys]
             return [found[each][0] if found[each] else None for each in keys]
 
-        return await self._load((target, source, of, owner), batch, parent.id)
+        return await self._load((target, source, owner), batch, parent.id)
 
     async def page(
         self, target: RowType, window: Window, by: str | None, parent: Any
@@ -165,7 +163,6 @@ def newest(by: str, *, column: str, among: tuple[str, ...], **field: Any) -> Any
 
 def _children(source: ToMany | Newest, **field: Any) -> Any:
     async def resolve(root: Any, info: strawberry.Info) -> Any:
-        parent = graphql_row_type(info._raw_info.parent_type)  # noqa: SLF001 - no public name
-        return await info.context.reads.children(returned(info), source, root, parent)
+        return await info.context.reads.children(returned(info), source, root)
 
     return declared(source, resolver=resolve, **field)

@@ -49,10 +49,10 @@ def owned(target: RowType, alias: str) -> str:
     )
 
 
-def belongs(target: RowType, alias: str, by: str, parent: RowType | None) -> str:
+def belongs(target: RowType, alias: str, by: str, parent: RowType) -> str:
     """`owned` for children of an owned row; empty where the parent's owner proves it."""
     owner = target.owner
-    proved = isinstance(owner, Through) and parent is not None and owner.row is parent.row
+    proved = isinstance(owner, Through) and owner.row is parent.row
     return "" if proved and owner.column == by else f" AND {owned(target, alias)}"  # type: ignore[union-attr] # proved
 
 
@@ -62,11 +62,10 @@ def by_ids(target: RowType) -> str:
     return f"SELECT o.* FROM {table} o WHERE o.id = ANY($2::uuid[]) AND {owned(target, 'o')}"
 
 
-def children(target: RowType, source: ToMany | Newest, parent: RowType) -> str:
-    """The rows that point at the ids `$2`, in their order."""
+def children(target: RowType, source: ToMany | Newest) -> str:
+    """The owner's rows that point at the ids `$2`, in their order."""
     by = f"o.{name(source.by)}"
-    scope = belongs(target, "o", source.by, parent)
-    where = f"{by} = ANY($2::uuid[]){scope}"
+    where = f"{by} = ANY($2::uuid[]) AND {owned(target, 'o')}"
     if isinstance(source, ToMany):
         return f"SELECT o.* FROM {name(target.table)} o WHERE {where} ORDER BY {in_order(source)}"
     return (

@@ -1,0 +1,227 @@
+"""Rows that are awkward to spell: two people with sketches, songs, choices and jobs.
+
+What the compiled path must leave to the resolvers (numbers that PostgreSQL writes in another way)
+is Bob's alone, so that every list of Ada's compiles.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+from itertools import cycle, islice
+from typing import Any, Final
+from uuid import UUID
+
+from app.domain.errors import ErrorCode
+from app.domain.jobs.model import JobKind, JobStage, JobStatus
+from app.domain.sketches.model import SketchWorkflow
+from app.domain.songs.model import SongStatus
+from app.rows.jobs import JobRow
+from app.rows.sketches import SketchRow
+from app.rows.songs import ChoiceRow, SongRow
+from app.rows.users import UserRow
+from app.schema.ids import encode_id
+
+SONGS: Final = 42
+SKETCHES: Final = 12
+BOBS: Final = 1000
+"""The number of Bob's first song, sketch and job."""
+
+MICROSECONDS: Final = (0, 120_000, 1, 999_999, 100, 500_000)
+TEXTS: Final = (
+    "plain",
+    'with "double" and \'single\' quotes',
+    "back\\slash \\n \\u0041 \\\\ \\",
+    "tab\t newline\n return\r backspace\b form\f",
+    "controls \x01\x0b\x1f delete\x7f next\x85",
+    "emoji 👩‍👩‍👧 😀 𝄞 and flags 🇩🇪",
+    "Ümläute ß ẞ é İ ı 漢字 עברית",
+    "'; DROP TABLE songs; -- $1 %s {id}",
+    "</script><!-- & ]]>",
+    "\u2028\u2029\ufeff\ufffd\uffff\U0010ffff",
+    '{"!said" :[0,null]}',
+    " \t ",
+    "",
+    "x" * 500,
+    "null",
+)
+LYRICS: Final = ("", 'ü\n"\\' * 2500, "la la la", "\x01" * 1000 + "😀" * 9000)
+FLOATS: Final = (0.0, -0.0, 1.5, 60000.0, 123456789.125, 0.1 + 0.2, 0.0001, 999999999999999.0)
+UNSPEAKABLE: Final = (1e-7, 1e15, 1e16, math.nan, math.inf, -math.inf, -2.5e-300)
+"""Floats that only Python writes as Python does."""
+
+ERRORS: Final[tuple[dict[str, Any], ...]] = (
+    {"code": "INSUFFICIENT_BALANCE", "key": "provider.balance", "params": {}},
+    {
+        "code": "PROVIDER_ERROR",
+        "key": "provider.failed",
+        "params": {"reason": 'He said "no" \\ \n {nothing} 😀 ü'},
+    },
+    {"code": "VALIDATION", "key": "text.too_long", "params": {"max": 50, "length": 2**63}},
+    {
+        "code": "VALIDATION",
+        "key": "song.unknown_model",
+        "params": {"models": ["a", "ü"], "z": {"b": 1.0, "a": [None, True, 1e-7, 1e22]}},
+    },
+    {"code": "PROVIDER_TIMEOUT", "key": "job.deadline", "params": {"": 0, "!said": [0, None]}},
+)
+
+
+def song_key(number: int) -> UUID:
+    """The key of a song by its number."""
+    return UUID(int=(1 << 96) + number)
+
+
+def sketch_key(number: int) -> UUID:
+    """The key of a sketch by its number."""
+    return UUID(int=(2 << 96) + number)
+
+
+def job_key(number: int) -> UUID:
+    """The key of a job by its number; the job of song n is n, others are 100 or 200 more."""
+    return UUID(int=(3 << 96) + number)
+
+
+def choice_key(song: int, index: int) -> UUID:
+    """The key of a choice."""
+    return UUID(int=(4 << 96) + song * 10 + index)
+
+
+def song_id(number: int) -> str:
+    """The global id of a song."""
+    return encode_id("Song", song_key(number))
+
+
+def sketch_id(number: int) -> str:
+    """The global id of a sketch."""
+    return encode_id("Sketch", sketch_key(number))
+
+
+def job_id(number: int) -> str:
+    """The global id of a job."""
+    return encode_id("Job", job_key(number))
+
+
+def moment(number: int) -> datetime:
+    """Three rows after one another have the same one; the microseconds are of all kinds."""
+    step = number // 3
+    second = datetime(2026, 3, 1, 23, 59, 58, tzinfo=UTC) + timedelta(seconds=step)
+    return second.replace(microsecond=MICROSECONDS[step % len(MICROSECONDS)])
+
+
+async def fill(ada: UUID, bob: UUID) -> None:
+    """Write everything."""
+    await UserRow.filter(id=ada).update(
+        first_name='Ada "A." Ümläut\\',
+        artist_name="👩‍🎤",
+        last_login=datetime(2026, 1, 1, 0, 0, 0, 1, tzinfo=UTC),
+    )
+    await SketchRow.bulk_create(
+        [
+            *(_sketch(n, ada) for n in range(SKETCHES)),
+            *(_sketch(n, bob) for n in range(BOBS, BOBS + 2)),
+        ]
+    )
+    songs = [
+        *(_song(n, ada) for n in range(SONGS)),
+        *(_song(n, bob) for n in range(BOBS, BOBS + len(UNSPEAKABLE))),
+    ]
+    await SongRow.bulk_create(songs)
+    mine = zip(range(SONGS), cycle(FLOATS), strict=False)
+    await ChoiceRow.bulk_create(
+        [
+            *(_choice(n, at, float_) for n, float_ in mine for at in range(n % 4)),
+            *(_choice(BOBS + n, 0, float_) for n, float_ in enumerate(UNSPEAKABLE)),
+        ]
+    )
+    await JobRow.bulk_create(
+        [
+            *(_job(n, n, ada) for n in range(SONGS) if n % 5),
+            *(_job(100 + n, n, ada) for n in range(0, SONGS, 4)),
+            _job(200, None, ada),
+            _job(201, BOBS, ada),
+            _job(BOBS, BOBS, bob),
+            _job(BOBS + 1, 0, bob),
+        ]
+    )
+
+
+def _of(values: Any, number: int) -> Any:
+    return next(islice(cycle(values), number, None))
+
+
+def _sketch(number: int, owner: UUID) -> SketchRow:
+    return SketchRow(
+        id=sketch_key(number),
+        user_id=owner,
+        title=None if number % 4 == 1 else _of(TEXTS, number),
+        lyrics=None if number % 3 == 1 else _of(LYRICS, number),
+        prompt=_of(TEXTS, number + 3),
+        tags=None if number % 2 else _of(TEXTS, number + 5),
+        workflow=_of(SketchWorkflow, number),
+        version=2**31 - 1 if number == 0 else number,
+        created_at=moment(number),
+        updated_at=_of((None, moment(number), datetime(1, 1, 1, tzinfo=UTC)), number),
+    )
+
+
+def _song(number: int, owner: UUID) -> SongRow:
+    # Every seventh song has a sketch of somebody else, which nobody may see.
+    foreign = number % 7 == 6 and number < BOBS  # noqa: PLR2004 - see above
+    sketch = BOBS if foreign else number % SKETCHES if number < BOBS else BOBS
+    failed = number % len(SongStatus) == list(SongStatus).index(SongStatus.FAILURE)
+    return SongRow(
+        id=song_key(number),
+        user_id=owner,
+        sketch_id=None if number % 3 == 0 else sketch_key(sketch),
+        title=None if number % 6 == 5 else _of(TEXTS, number),  # noqa: PLR2004 - every sixth
+        lyrics=_of(LYRICS, number),
+        prompt=_of(TEXTS, number + 1),
+        model=_of(("auto", "mureka-7", 'm"ö\\'), number),
+        is_instrumental=number % 2 == 1,
+        status=_of(SongStatus, number),
+        error=_of(ERRORS, number // len(SongStatus)) if failed else None,
+        provider_status=_of((None, "running", "ü"), number),
+        version=number - 5,
+        created_at=moment(number),
+        updated_at=_of((None, datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)), number),
+        completed_at=_of((None, None, moment(number + 1)), number),
+    )
+
+
+def _choice(song: int, index: int, duration: float) -> ChoiceRow:
+    number = song + index
+    return ChoiceRow(
+        id=choice_key(song, index),
+        song_id=song_key(song),
+        choice_index=2 - index,
+        title=None if number % 3 == 0 else _of(TEXTS, number),
+        tags=None if number % 2 else _of(TEXTS, number + 7),
+        duration=None if index == 1 else duration,
+        mp3_key=None if number % 4 == 0 else "ü/key.mp3",
+        flac_key="" if number % 2 else None,
+        created_at=moment(song),
+    )
+
+
+def _job(number: int, song: int | None, owner: UUID) -> JobRow:
+    status: JobStatus = _of(JobStatus, number)
+    return JobRow(
+        id=job_key(number),
+        user_id=owner,
+        kind=_of(JobKind, number // 2),
+        status=status,
+        stage=_of(JobStage, number),
+        attempt=number,
+        progress=_of((None, 0.0, 1.0, 0.5, 0.1 + 0.2, 0.0001), number),
+        error=_of(ERRORS, number // 6) if status is JobStatus.FAILED else None,
+        request={},
+        payload_hash="",
+        song_id=None if song is None else song_key(song),
+        created_at=moment(song or 0),
+        started_at=None if number % 3 == 0 else moment(number),
+        finished_at=moment(number + 1) if status.terminal else None,
+    )
+
+
+CODES: Final = tuple(ErrorCode)
