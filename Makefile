@@ -1,6 +1,6 @@
 # Everything a developer runs. The work is in scripts/: make cannot quote paths with spaces.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format slow chaos clean runtime-venv dev-venv
+.PHONY: help run test check lint format slow chaos bench clean runtime-venv dev-venv
 
 STEP := sh scripts/step.sh
 BIN := .venv/bin
@@ -13,6 +13,7 @@ help:
 	@echo "make format   format the code and fix what can be fixed"
 	@echo "make slow     what takes minutes: the wheel, the browser"
 	@echo "make chaos    kill and freeze workers and servers while songs are made"
+	@echo "make bench    measure reads and writes beside the limit; bench/README.md tells how"
 	@echo "make clean    remove the environment and the caches; your data in .data stays"
 	@echo
 	@echo "PYTHON=/path/to/python3.12 chooses the interpreter of a new environment."
@@ -32,7 +33,7 @@ test: dev-venv
 lint: dev-venv
 	@$(STEP) "format" $(BIN)/ruff format --check .
 	@$(STEP) "lint" $(BIN)/ruff check .
-	@$(STEP) "types" $(BIN)/mypy --strict app aitestmock tests main.py worker.py
+	@$(STEP) "types" $(BIN)/mypy --strict app aitestmock bench tests main.py worker.py
 	@$(STEP) "contracts" $(BIN)/lint-imports
 
 check: lint
@@ -50,6 +51,9 @@ slow: dev-venv
 
 chaos: dev-venv
 	@$(STEP) "chaos" $(BIN)/python -m pytest tests/chaos
+
+bench: dev-venv
+	@$(BIN)/python -m bench
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -10,6 +10,7 @@ from tortoise import Tortoise
 
 from app.infra.database import close_database, open_database
 from tests.servers import (
+    LANES,
     TEMPLATE,
     Addresses,
     Servers,
@@ -89,6 +90,7 @@ async def database_url(addresses: Addresses, worker_number: int) -> AsyncIterato
     url = database(addresses.postgres, name)
     await open_database(url, minsize=1, maxsize=10)
     yield url
+    await LANES.aclose()
     await close_database()
 
 

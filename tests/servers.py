@@ -12,11 +12,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from app.infra.database import credentials
+from app.infra.database import credentials, pool
 from app.infra.embedded.servers import EmbeddedPostgres, EmbeddedValkey
 from app.infra.migrations import upgrade
+from app.readpath.lanes import Lanes
 
 TEMPLATE = "studio_template"
+LANES = Lanes(pool, 2)
+"""For tests without a studio, on the database of their worker."""
+
 FAST = {
     "fsync": "off",
     "synchronous_commit": "off",

@@ -32,6 +32,7 @@ def build_studio(settings: Settings) -> Studio:
     """Assemble a studio from settings. Connects to nothing."""
     redis = connect_redis(settings.redis_url)
     clock = SystemClock()
+    lanes = Lanes(pool, max(1, settings.database_pool_max // 2))
     storage = FilesystemStorage(settings.data_dir.resolve() / "files")
     provider = Mureka(
         base_url=settings.mureka_base_url,
@@ -67,7 +68,7 @@ def build_studio(settings: Settings) -> Studio:
         slots=slots,
     )
     services = Services(
-        users=user_service(settings, redis, clock),
+        users=user_service(settings, redis, lanes, clock),
         sketches=SketchService(sketches, clock),
         songs=SongService(
             songs=songs,
@@ -82,7 +83,7 @@ def build_studio(settings: Settings) -> Studio:
     return Studio(
         settings=settings,
         services=services,
-        lanes=Lanes(pool, max(1, settings.database_pool_max // 2)),
+        lanes=lanes,
         redis=redis,
         queue=queue,
         handlers=handlers,

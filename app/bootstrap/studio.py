@@ -23,7 +23,7 @@ from app.infra.providers.mureka import Mureka
 from app.infra.rate_limit import GcraLimiter
 from app.infra.repositories.jobs import JobRepository
 from app.infra.repositories.storage import CatalogRepository
-from app.infra.repositories.users import TortoiseSessions
+from app.infra.repositories.users import forget_expired_sessions
 from app.infra.settings import Settings
 from app.infra.storage.filesystem import FilesystemStorage
 from app.readpath.lanes import Lanes
@@ -104,7 +104,7 @@ class Studio:
 
 
 async def _forget_sessions() -> None:
-    await TortoiseSessions().forget_expired(SystemClock().now() - SESSIONS_REMEMBERED)
+    await forget_expired_sessions(SystemClock().now() - SESSIONS_REMEMBERED)
 
 
 def connect_redis(url: str) -> ArqRedis:

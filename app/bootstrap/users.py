@@ -20,9 +20,12 @@ from app.infra.rate_limit import GcraLimiter
 from app.infra.repositories.users import TortoiseSessions, TortoiseUsers
 from app.infra.settings import Settings
 from app.infra.tokens import JwtSigner
+from app.readpath.lanes import Lanes
 
 
-def user_service(settings: Settings, redis: ArqRedis, clock: SystemClock) -> UserService:
+def user_service(
+    settings: Settings, redis: ArqRedis, lanes: Lanes, clock: SystemClock
+) -> UserService:
     """What people do with their accounts."""
 
     def failures(name: str, most: int) -> GcraLimiter:
@@ -30,7 +33,7 @@ def user_service(settings: Settings, redis: ArqRedis, clock: SystemClock) -> Use
 
     return UserService(
         users=TortoiseUsers(),
-        sessions=TortoiseSessions(),
+        sessions=TortoiseSessions(lanes),
         hasher=PasslibHasher(),
         signer=JwtSigner(settings.jwt_secret_key.get_secret_value()),
         throttle=LoginThrottle(

@@ -13,10 +13,10 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from loguru import logger
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REQUEST_ID_HEADER: Final = "X-Request-Id"
+_RAW_HEADER: Final = REQUEST_ID_HEADER.lower().encode()
 _ENTRY: Final = "app.access"
 _ACCEPTABLE_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _SERVER_ERROR: Final = 500
@@ -82,7 +82,7 @@ class AccessLog:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        wanted = Headers(scope=scope).get(REQUEST_ID_HEADER, "")
+        wanted = _header(scope, REQUEST_ID_HEADER)
         accepted = _ACCEPTABLE_ID.fullmatch(wanted)
         entry = AccessEntry(wanted if accepted else new_request_id())
         scope[_ENTRY] = entry
@@ -93,8 +93,8 @@ class AccessLog:
                 "websocket.accept",
                 "websocket.http.response.start",
             ):
-                message.setdefault("headers", [])
-                MutableHeaders(scope=message)[REQUEST_ID_HEADER] = entry.request_id
+                own_id = (_RAW_HEADER, entry.request_id.encode())
+                message["headers"] = [*message.get("headers", ()), own_id]
                 entry.status = message.get("status", 101)
             elif message["type"] == "websocket.close":
                 entry.status = message.get("code", 1000)
@@ -109,6 +109,11 @@ class AccessLog:
             finally:
                 method = scope["method"] if scope["type"] == "http" else "WEBSOCKET"
                 entry.write(method, scope["path"])
+
+
+def _header(scope: Scope, name: str) -> str:
+    raw = name.lower().encode()
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == raw), "")
 
 
 def _outcome(status: int) -> str:

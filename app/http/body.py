@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
 from email.message import Message
+from functools import lru_cache
 from typing import Final
 
 from starlette.requests import Request
@@ -47,25 +48,20 @@ class RequestReader:
         if simple and not any(request.headers.get(name) for name in PREFLIGHT_HEADERS):
             raise Refused.malformed("request.preflight", header=PREFLIGHT_HEADERS[0])
 
-    @asynccontextmanager
-    async def read(self, request: Request) -> AsyncIterator[GraphQLRequest]:
-        """The request of a checked one; its files live until the block ends.
+    async def read(self, request: Request, files: AsyncExitStack) -> GraphQLRequest:
+        """The request of a checked one; its files live until `files` ends.
 
         Raises Refused: 400 for a body of the wrong shape, 413 as soon as it is too long.
         """
         if request.method == "GET":
-            yield request_of_url(request.query_params)
-            return
+            return request_of_url(request.query_params)
         content_type, _ = _content_type(request)
         body = self._limited(request, content_type)
         if content_type == _JSON:
-            yield request_of(decode_json(b"".join([chunk async for chunk in body])))
-            return
+            return request_of(decode_json(b"".join([chunk async for chunk in body])))
         form = await read_form(request.headers, body, max_files=self._policy.max_files)
-        try:
-            yield request_of_form(form)
-        finally:
-            await form.close()
+        files.push_async_callback(form.close)
+        return request_of_form(form)
 
     async def _limited(self, request: Request, content_type: str) -> AsyncGenerator[bytes, None]:
         limit = self._limit(content_type)
@@ -86,8 +82,13 @@ class RequestReader:
 
 
 def _content_type(request: Request) -> tuple[str, str]:
+    return _media_type(request.headers.get("content-type") or "application/octet-stream")
+
+
+@lru_cache(maxsize=128)
+def _media_type(header: str) -> tuple[str, str]:
     """The media type and the charset (utf-8 when none is named), in lower case."""
     parsed = Message()
-    parsed["content-type"] = request.headers.get("content-type") or "application/octet-stream"
+    parsed["content-type"] = header
     charset = parsed.get_param("charset", "utf-8")
     return parsed.get_content_type(), str(charset).lower()

@@ -122,7 +122,7 @@ class GraphQLEndpoint:
         viewer = await self._pipeline.admit(caller)
         entry.user_id = str(viewer.user_id) if viewer else None
         async with AsyncExitStack() as files:
-            graphql_request = await files.enter_async_context(self._reader.read(request))
+            graphql_request = await self._reader.read(request, files)
             operation = await self._pipeline.prepare(graphql_request)
             entry.operation = operation.name
             _check_kind(request.method, operation, media)

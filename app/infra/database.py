@@ -58,6 +58,14 @@ def credentials(url: str) -> dict[str, Any]:
     }
 
 
+async def _nothing_to_reset(_connection: asyncpg.Connection) -> None:
+    """Spare a round trip whenever a connection is given back.
+
+    Nothing here changes a session: no setting, no LISTEN, no advisory lock beyond its
+    transaction. asyncpg itself still ends a transaction that was left open.
+    """
+
+
 def tortoise_config(url: str, *, minsize: int = 1, maxsize: int = 10) -> dict[str, Any]:
     """Tortoise's configuration for one database and a pool of connections."""
     return {
@@ -69,6 +77,7 @@ def tortoise_config(url: str, *, minsize: int = 1, maxsize: int = 10) -> dict[st
                     "minsize": minsize,
                     "maxsize": maxsize,
                     "command_timeout": COMMAND_TIMEOUT,
+                    "reset": _nothing_to_reset,
                     "server_settings": {"idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION},
                 },
             }
@@ -127,13 +136,14 @@ class _Transaction(TransactionWrapper):
         return self.pool._in_transaction() if self.ended else super()._in_transaction()  # noqa: SLF001 - its own kind
 
 
-def pool() -> Pool:
+async def pool() -> Pool:
     """The connections of this process, as asyncpg keeps them."""
-    client = get_connections().get(NAME)
+    client = connection()
     inner = client.pool if isinstance(client, _Transaction) else cast("AsyncpgDBClient", client)
-    if inner._pool is None:  # noqa: SLF001 - Tortoise connects at the first query
-        raise DBConnectionError("the database is not connected")
-    return inner._pool  # noqa: SLF001 - Tortoise has no public name for it
+    if inner._pool is None:  # noqa: SLF001 - Tortoise has no public name for it
+        async with inner.acquire_connection():
+            """Tortoise opens its pool for the first one who asks."""
+    return cast("Pool", inner._pool)  # noqa: SLF001 - the same
 
 
 def _current() -> _Transaction | None:

@@ -6,10 +6,13 @@ import logging  # noqa: TID251 - this is the bridge
 import sys
 from typing import TYPE_CHECKING
 
+import orjson
 from loguru import logger
 
 if TYPE_CHECKING:
-    from loguru import Record
+    from loguru import Message, Record
+
+_LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
 
 QUIET = {
     "arq": "WARNING",
@@ -39,11 +42,31 @@ def _pretty(record: Record) -> str:
     return f"{line}<dim>{context}</dim>\n{{exception}}"
 
 
+def _trace(_record: Record) -> str:
+    return "{exception}"
+
+
+def _write_json(message: Message) -> None:
+    """One object a line: when, how bad, where, what, and what was bound to it."""
+    record = message.record
+    line = {
+        "time": record["time"],
+        "level": record["level"].name,
+        "logger": record["name"],
+        "line": record["line"],
+        "message": record["message"],
+        **record["extra"],
+    }
+    if record["exception"] is not None:
+        line["exception"] = str(message)
+    sys.stderr.write(orjson.dumps(line, default=str, option=_LINE).decode())
+
+
 def configure_logging(level: str, style: str) -> None:
     """Send everything to standard error: one JSON object a line, or lines for people."""
     logger.remove()
     if style == "json":
-        logger.add(sys.stderr, level=level, serialize=True, diagnose=False, backtrace=False)
+        logger.add(_write_json, level=level, format=_trace, diagnose=False, backtrace=False)
     else:
         logger.add(sys.stderr, level=level, format=_pretty, diagnose=False, backtrace=False)
     logging.basicConfig(handlers=[_Bridge()], level=logging.INFO, force=True)

@@ -19,6 +19,8 @@ from loguru import logger
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from app.infra.together import Together
+
 MICROSECONDS: Final = 1_000_000
 
 REDIS_LIMIT: Final = 0.2
@@ -29,23 +31,35 @@ REDIS_REST: Final = 1.0
 
 MOST_LOCAL_KEYS: Final = 10_000
 
+MOST_TOGETHER: Final = 100
+"""Questions that Redis gets at once."""
+
 # Times are whole microseconds, which add up without rounding: Lua's doubles hold them exactly.
-# A negative charge gives back. Returns how long to wait, 0 when the charge was made.
+# A negative charge gives back. Returns for each key how long to wait, 0 when its charge was made.
 _GCRA: Final = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
-local charge, capacity = tonumber(ARGV[1]), tonumber(ARGV[2])
-local whole_at = math.max(tonumber(redis.call('GET', KEYS[1])) or now, now) + charge
-local wait = whole_at - capacity - now
-if wait > 0 then return wait end
-if whole_at > now then
-  local left = math.ceil((whole_at - now) / 1000)
-  redis.call('SET', KEYS[1], string.format('%.0f', whole_at), 'PX', left)
-else
-  redis.call('DEL', KEYS[1])
+local capacity = tonumber(ARGV[1])
+local waits = {}
+for i, key in ipairs(KEYS) do
+  local whole_at = math.max(tonumber(redis.call('GET', key)) or now, now) + tonumber(ARGV[i + 1])
+  local wait = whole_at - capacity - now
+  waits[i] = math.max(wait, 0)
+  if wait <= 0 then
+    if whole_at > now then
+      local left = math.ceil((whole_at - now) / 1000)
+      redis.call('SET', key, string.format('%.0f', whole_at), 'PX', left)
+    else
+      redis.call('DEL', key)
+    end
+  end
 end
-return 0
+return waits
 """
+
+
+_Question = tuple[str, int]
+"""Key and charge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,7 @@ class GcraLimiter:
         self._local = LocalBuckets(self._burst)
         self._ask_again_at = -math.inf
         self._redis_is_away = False
+        self._together = Together(self._ask_redis, most=MOST_TOGETHER)
 
     async def take(self, key: str, cost: float = 1) -> float:
         """Spend `cost` units: 0 when spent, else the seconds to wait; infinite above the burst."""
@@ -107,10 +122,7 @@ class GcraLimiter:
             # One question finds out whether Redis is back; the others do not wait for it.
             self._ask_again_at = now + REDIS_REST
         try:
-            async with asyncio.timeout(REDIS_LIMIT):
-                waiting: int = await self._script(
-                    keys=[self._redis_key(key)], args=[charge, self._burst.capacity]
-                )
+            waiting = await self._together.ask((self._redis_key(key), charge))
         except (RedisError, OSError) as error:
             self._redis_failed(error)
             return None
@@ -118,6 +130,14 @@ class GcraLimiter:
             logger.info("The rate limit {} is shared through Redis again", self._name)
             self._redis_is_away, self._ask_again_at = False, -math.inf
         return waiting
+
+    async def _ask_redis(self, questions: list[_Question]) -> list[int]:
+        async with asyncio.timeout(REDIS_LIMIT):
+            waits: list[int] = await self._script(
+                keys=[key for key, _ in questions],
+                args=[self._burst.capacity, *(charge for _, charge in questions)],
+            )
+        return waits
 
     def _redis_failed(self, error: Exception) -> None:
         if not self._redis_is_away:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import asyncpg
@@ -51,11 +51,11 @@ class _Lane:
 class Lanes:
     """At most `most` connections of a pool, each for one read at a time.
 
-    `pool()` is the pool of the moment. Nothing of a read is left on a connection: no transaction
+    `pool()` finds the pool of the moment. Nothing of a read is left on a connection: no transaction
     and no setting.
     """
 
-    def __init__(self, pool: Callable[[], Pool], most: int) -> None:
+    def __init__(self, pool: Callable[[], Awaitable[Pool]], most: int) -> None:
         self._pool = pool
         self._most = most
         self._leased = 0
@@ -113,7 +113,7 @@ class Lanes:
             return self._free.pop()
         self._leased += 1
         try:
-            pool = self._pool()
+            pool = await self._pool()
             return _Lane(pool, await pool.acquire())
         except BaseException:
             self._leased -= 1

@@ -9,16 +9,20 @@ from tortoise.exceptions import IntegrityError
 
 from app.domain.errors import Conflict
 from app.domain.users.model import Credentials, User, Viewer
-from app.infra.database import connection
+from app.infra.together import Together
+from app.readpath.lanes import Lanes
 from app.rows.users import SessionRow, UserRow
 
-# Asked once per request, so it is spelled out: one statement, no query builder.
-_VALID_SESSION = """
-    SELECT sessions.expires_at
+_VALID_SESSIONS = """
+    SELECT sessions.id, sessions.user_id, sessions.expires_at
       FROM sessions JOIN users ON users.id = sessions.user_id
-     WHERE sessions.id = $1 AND sessions.user_id = $2
-       AND sessions.revoked_at IS NULL AND sessions.expires_at > $3 AND users.is_active
+     WHERE sessions.id = ANY($1::uuid[])
+       AND sessions.revoked_at IS NULL AND sessions.expires_at > $2 AND users.is_active
 """
+_MOST_TOGETHER = 200
+
+_Asked = tuple[UUID, UUID, datetime]
+"""Session, person, and when it must count."""
 
 
 class TortoiseUsers:
@@ -63,7 +67,11 @@ class TortoiseUsers:
 
 
 class TortoiseSessions:
-    """The sessions (`Sessions` port)."""
+    """The sessions (`Sessions` port). Whether one counts is asked on `lanes`."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._lanes = lanes
+        self._together = Together(self._expiries, most=_MOST_TOGETHER)
 
     async def add(self, viewer: Viewer, created_at: datetime) -> None:
         """Keep a new session."""
@@ -76,10 +84,20 @@ class TortoiseSessions:
 
     async def valid(self, session_id: UUID, *, user_id: UUID, at: datetime) -> Viewer | None:
         """A session of this person, if it counts at that time."""
-        found = await connection().execute_query_dict(_VALID_SESSION, [session_id, user_id, at])
-        if not found:
+        expires_at = await self._together.ask((session_id, user_id, at))
+        if expires_at is None:
             return None
-        return Viewer(user_id=user_id, session_id=session_id, expires_at=found[0]["expires_at"])
+        return Viewer(user_id=user_id, session_id=session_id, expires_at=expires_at)
+
+    async def _expiries(self, asked: list[_Asked]) -> list[datetime | None]:
+        ids = list({session_id for session_id, _, _ in asked})
+        rows = await self._lanes.fetch(_VALID_SESSIONS, ids, min(at for _, _, at in asked))
+        found = {(row["id"], row["user_id"]): row["expires_at"] for row in rows}
+        expiries = (found.get((session_id, user_id)) for session_id, user_id, _ in asked)
+        return [
+            expires_at if expires_at is not None and expires_at > at else None
+            for expires_at, (_, _, at) in zip(expiries, asked, strict=True)
+        ]
 
     async def revoke(self, session_id: UUID, at: datetime) -> None:
         """End a session."""
@@ -89,6 +107,7 @@ class TortoiseSessions:
         """End every session of a person."""
         await SessionRow.filter(user_id=user_id, revoked_at=None).update(revoked_at=at)
 
-    async def forget_expired(self, before: datetime) -> None:
-        """Remove the sessions that ended before a time; their tokens are dead anyway."""
-        await SessionRow.filter(expires_at__lt=before).delete()
+
+async def forget_expired_sessions(before: datetime) -> None:
+    """Remove the sessions that ended before a time; their tokens are dead anyway."""
+    await SessionRow.filter(expires_at__lt=before).delete()

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from app.infra.jobs.housekeeping import Housekeeping
-from app.infra.repositories.users import TortoiseSessions
+from app.infra.repositories.users import forget_expired_sessions
 from app.rows.users import SessionRow
 from tests.infra.jobs.rows import somebody
 
@@ -35,6 +35,6 @@ async def test_sessions_that_ended_long_ago_are_forgotten(db: str) -> None:
     for days in (-40, -1, 1):
         await SessionRow.create(user_id=user, expires_at=now + timedelta(days=days))
 
-    await TortoiseSessions().forget_expired(now - timedelta(days=30))
+    await forget_expired_sessions(now - timedelta(days=30))
 
     assert await SessionRow.all().count() == 2

@@ -28,6 +28,7 @@ from app.infra.repositories.users import TortoiseSessions, TortoiseUsers
 from app.infra.tokens import JwtSigner
 from app.rows.users import SessionRow, UserRow
 from tests.fakes.users import HOME
+from tests.servers import LANES
 
 EMAIL = "ada@example.com"
 PASSWORD = "canary-9f3b correct horse"
@@ -58,7 +59,7 @@ async def service(db: object, redis: Redis) -> AsyncIterator[UserService]:
 
     yield UserService(
         users=TortoiseUsers(),
-        sessions=TortoiseSessions(),
+        sessions=TortoiseSessions(LANES),
         hasher=hasher,
         signer=JwtSigner("a secret of this test, long enough"),
         throttle=LoginThrottle(

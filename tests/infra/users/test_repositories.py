@@ -13,6 +13,7 @@ from app.domain.users.model import User, Viewer
 from app.infra.database import transaction
 from app.infra.repositories.users import TortoiseSessions, TortoiseUsers
 from app.rows.users import SessionRow, UserRow
+from tests.servers import LANES
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -20,7 +21,7 @@ NOW = datetime(2026, 5, 4, 12, 0, 0, 123456, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 users = TortoiseUsers()
-sessions = TortoiseSessions()
+sessions = TortoiseSessions(LANES)
 
 
 def person(email: str = "ada@example.com") -> User:
