@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Final
 from urllib.parse import quote
-from uuid import uuid4
+from uuid import UUID
 
 from loguru import logger
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,7 +32,7 @@ class AccessEntry:
     request_id: str
     operation: str | None = None
     outcome: str | None = None
-    user_id: str | None = None
+    user_id: UUID | None = None
     status: int = 0
     started: float = field(default_factory=time.perf_counter)
 
@@ -45,7 +47,7 @@ class AccessEntry:
             outcome=outcome,
             status=self.status,
             ms=milliseconds,
-            user_id=self.user_id,
+            user_id=str(self.user_id) if self.user_id else None,
         ).info(
             "{} {} {} {} {} {} ms",
             method,
@@ -59,7 +61,7 @@ class AccessEntry:
 
 def new_request_id() -> str:
     """A fresh id in the accepted form."""
-    return uuid4().hex
+    return token_hex(16)
 
 
 def access_entry(scope: Scope) -> AccessEntry:
@@ -72,10 +74,12 @@ class AccessLog:
     """Gives each request its id, answers with it and writes its line (pure ASGI).
 
     A caller's own `X-Request-ID` is kept when it is 8 to 64 letters, digits, `_` or `-`.
+    `headers` are those of every HTTP response that does not set its own; names in lower case.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, headers: Sequence[tuple[bytes, bytes]] = ()) -> None:
         self._app = app
+        self._headers = tuple(headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the request."""
@@ -88,15 +92,15 @@ class AccessLog:
         scope[_ENTRY] = entry
 
         async def send_with_id(message: Message) -> None:
-            if message["type"] in (
-                "http.response.start",
-                "websocket.accept",
-                "websocket.http.response.start",
-            ):
+            kind = message["type"]
+            if kind == "http.response.start":
+                entry.status = message["status"]
+                message["headers"] = self._completed(message, entry.request_id)
+            elif kind in ("websocket.accept", "websocket.http.response.start"):
+                entry.status = message.get("status", 101)
                 own_id = (_RAW_HEADER, entry.request_id.encode())
                 message["headers"] = [*message.get("headers", ()), own_id]
-                entry.status = message.get("status", 101)
-            elif message["type"] == "websocket.close":
+            elif kind == "websocket.close":
                 entry.status = message.get("code", 1000)
             await send(message)
 
@@ -109,6 +113,13 @@ class AccessLog:
             finally:
                 method = scope["method"] if scope["type"] == "http" else "WEBSOCKET"
                 entry.write(method, scope["path"])
+
+    def _completed(self, message: Message, request_id: str) -> list[tuple[bytes, bytes]]:
+        own = list(message.get("headers", ()))
+        names = {name.lower() for name, _ in own}
+        own += [header for header in self._headers if header[0] not in names]
+        own.append((_RAW_HEADER, request_id.encode()))
+        return own
 
 
 def _header(scope: Scope, name: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack
 from email.message import Message
 from functools import lru_cache
 from typing import Final
 
-from starlette.requests import Request
+from starlette.datastructures import Headers, QueryParams
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope
 
 from app.http.json import decode_json
 from app.http.middleware import PREFLIGHT_HEADERS
@@ -28,45 +30,54 @@ class RequestReader:
     def __init__(self, policy: TransportPolicy) -> None:
         self._policy = policy
 
-    def check(self, request: Request) -> None:
+    def check(self, method: str, headers: Mapping[str, str]) -> None:
         """Refuse what the headers alone rule out.
 
         Raises Refused: 405, 415, 413 for an announced length, 400 for a GET or an upload without
         a header that makes browsers ask first (a page elsewhere could send it unasked).
         """
-        if request.method not in ("GET", "POST"):
-            raise Refused.method("request.method", "GET, POST")
-        simple = request.method == "GET"
-        if request.method == "POST":
-            content_type, charset = _content_type(request)
+        if method == "POST":
+            content_type, charset = _content_type(headers)
             if content_type not in (_JSON, _MULTIPART) or charset not in _UTF_8:
                 raise Refused.malformed("request.content_type", status=415)
-            simple = content_type == _MULTIPART
-            announced = request.headers.get("content-length", "")
+            announced = headers.get("content-length", "")
             if announced.isdecimal() and int(announced) > self._limit(content_type):
                 raise self._too_large(content_type)
-        if simple and not any(request.headers.get(name) for name in PREFLIGHT_HEADERS):
+            if content_type == _JSON:
+                return
+        elif method != "GET":
+            raise Refused.method("request.method", "GET, POST")
+        if not any(headers.get(name.lower()) for name in PREFLIGHT_HEADERS):
             raise Refused.malformed("request.preflight", header=PREFLIGHT_HEADERS[0])
 
-    async def read(self, request: Request, files: AsyncExitStack) -> GraphQLRequest:
+    async def read(
+        self, scope: Scope, receive: Receive, headers: Mapping[str, str], files: AsyncExitStack
+    ) -> GraphQLRequest:
         """The request of a checked one; its files live until `files` ends.
 
-        Raises Refused: 400 for a body of the wrong shape, 413 as soon as it is too long.
+        Raises Refused: 400 for a body of the wrong shape, 413 as soon as it is too long; and
+        ClientDisconnect.
         """
-        if request.method == "GET":
-            return request_of_url(request.query_params)
-        content_type, _ = _content_type(request)
-        body = self._limited(request, content_type)
+        if scope["method"] == "GET":
+            return request_of_url(QueryParams(scope["query_string"]))
+        content_type, _ = _content_type(headers)
+        body = self._limited(receive, content_type)
         if content_type == _JSON:
             return request_of(decode_json(b"".join([chunk async for chunk in body])))
-        form = await read_form(request.headers, body, max_files=self._policy.max_files)
+        form = await read_form(Headers(scope=scope), body, max_files=self._policy.max_files)
         files.push_async_callback(form.close)
         return request_of_form(form)
 
-    async def _limited(self, request: Request, content_type: str) -> AsyncGenerator[bytes, None]:
+    async def _limited(self, receive: Receive, content_type: str) -> AsyncGenerator[bytes, None]:
         limit = self._limit(content_type)
         received = 0
-        async for chunk in request.stream():
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            chunk: bytes = message.get("body", b"")
+            more = message.get("more_body", False)
             received += len(chunk)
             if received > limit:
                 raise self._too_large(content_type)
@@ -81,8 +92,8 @@ class RequestReader:
         return Refused.malformed("request.too_large", status=413, limit=self._limit(content_type))
 
 
-def _content_type(request: Request) -> tuple[str, str]:
-    return _media_type(request.headers.get("content-type") or "application/octet-stream")
+def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:
+    return _media_type(headers.get("content-type") or "application/octet-stream")
 
 
 @lru_cache(maxsize=128)

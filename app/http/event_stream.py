@@ -107,7 +107,7 @@ class EventStream:
 
 
 def _next(answer: Answer) -> str:
-    return f"event: next\ndata: {encode_json(answer.body)}\n\n"
+    return f"event: next\ndata: {encode_json(answer.body).decode()}\n\n"
 
 
 async def _send_text(send: Send, text: str) -> None:

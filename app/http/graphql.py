@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, aclosing
-from dataclasses import replace
 from functools import partial
+from typing import Final, NamedTuple
 
 from graphql import OperationType
-from starlette.requests import ClientDisconnect, HTTPConnection, Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.schema import BaseSchema
 
@@ -68,6 +67,19 @@ def graphql_routes(
     return [Route("/graphql", endpoint), WebSocketRoute("/graphql", endpoint)]
 
 
+_GRAPHQL: Final = f"{MediaType.GRAPHQL}; charset=utf-8".encode()
+_JSON: Final = f"{MediaType.JSON}; charset=utf-8".encode()
+
+
+class _HttpRequest(NamedTuple):
+    """What arrived, and what is wanted for an answer."""
+
+    scope: Scope
+    receive: Receive
+    headers: Mapping[str, str]
+    media: MediaType | None
+
+
 class GraphQLEndpoint:
     """The ASGI application behind both routes.
 
@@ -83,56 +95,54 @@ class GraphQLEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request or a websocket."""
         entry = access_entry(scope)
+        headers = _headers(scope)
+        caller = _caller(scope, headers, entry)
         if scope["type"] == "websocket":
             websocket = WebSocket(scope, receive, send)
-            caller = _caller(websocket, entry)
             await serve_websocket(websocket, self._pipeline, caller, self._connections)
             return
+        media = negotiate(headers.get("accept"))
+        request = _HttpRequest(scope, receive, headers, media)
+        more: Mapping[str, str] = {}
         try:
-            response = await self._respond(Request(scope, receive), entry)
-        except ClientDisconnect:
-            entry.outcome = "disconnected"
-            return
-        await response(scope, receive, send)
-
-    async def _respond(self, request: Request, entry: AccessEntry) -> ASGIApp:
-        caller = _caller(request, entry)
-        media = negotiate(request.headers.get("accept"))
-        try:
-            return await self._answer(request, media, caller, entry)
+            answer = await self._answer(request, caller, entry)
+            if isinstance(answer, Answer):
+                status, body = 200 if answer.executed else 500, encode_json(answer.body)
         except Refused as refused:
             answer = self._pipeline.refusal(refused, self._pipeline.voice(caller))
             status = refused.status if media is MediaType.GRAPHQL else refused.legacy_status
-            headers = refused.headers
+            more, body = refused.headers, encode_json(answer.body)
         except ClientDisconnect:
-            raise
+            entry.outcome = "disconnected"
+            return
         except Exception as error:  # noqa: BLE001 - the last place where it can become an answer
             answer = self._pipeline.failure(error, self._pipeline.voice(caller))
-            status, headers = 500, {}
+            status, body = 500, encode_json(answer.body)
+        if isinstance(answer, EventStream):
+            await answer(scope, receive, send)
+            return
         entry.outcome = answer.outcome
-        return _json_response(answer, media, status, headers)
+        await _send_json(send, body, media, status, more)
 
     async def _answer(
-        self, request: Request, media: MediaType | None, caller: Caller, entry: AccessEntry
-    ) -> ASGIApp:
+        self, request: _HttpRequest, caller: Caller, entry: AccessEntry
+    ) -> Answer | EventStream:
+        scope, receive, headers, media = request
         if media is None:
             raise Refused.malformed("request.not_acceptable", status=406)
-        self._reader.check(request)
-        caller = replace(caller, token=bearer_token(request.headers.get("authorization")))
+        self._reader.check(scope["method"], headers)
+        caller = caller.with_token(bearer_token(headers.get("authorization")))
         viewer = await self._pipeline.admit(caller)
-        entry.user_id = str(viewer.user_id) if viewer else None
+        entry.user_id = viewer.user_id if viewer else None
         async with AsyncExitStack() as files:
-            graphql_request = await self._reader.read(request, files)
+            graphql_request = await self._reader.read(scope, receive, headers, files)
             operation = await self._pipeline.prepare(graphql_request)
             entry.operation = operation.name
-            _check_kind(request.method, operation, media)
+            _check_kind(scope["method"], operation, media)
+            if media is not MediaType.EVENTS:
+                return await self._pipeline.answer(operation, caller, viewer)
             answers = self._pipeline.answers(operation, caller, viewer)
-            if media is MediaType.EVENTS:
-                return self._events(_holding(files.pop_all(), answers), caller, viewer)
-            async with aclosing(answers):
-                answer = await anext(answers)
-        entry.outcome = answer.outcome
-        return _json_response(answer, media, 200 if answer.executed else 500)
+            return self._events(_holding(files.pop_all(), answers), caller, viewer)
 
     def _events(
         self, answers: AsyncGenerator[Answer, None], caller: Caller, viewer: Viewer | None
@@ -170,28 +180,33 @@ def _check_kind(method: str, operation: Operation, media: MediaType) -> None:
         raise Refused.operation(BadRequest("request.subscription_transport"))
 
 
-def _caller(connection: HTTPConnection, entry: AccessEntry) -> Caller:
+def _headers(scope: Scope) -> dict[str, str]:
+    """The headers by their names in lower case; the first of several equal ones counts."""
+    raw: list[tuple[bytes, bytes]] = scope["headers"]
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(raw)}
+
+
+def _caller(scope: Scope, headers: Mapping[str, str], entry: AccessEntry) -> Caller:
+    client = scope.get("client")
     return Caller(
         request_id=entry.request_id,
-        locale=locale_of(connection.headers.get("accept-language")),
-        address=connection.client.host if connection.client else "",
+        locale=locale_of(headers.get("accept-language")),
+        address=client[0] if client else "",
     )
 
 
-def _json_response(
-    answer: Answer,
-    media: MediaType | None,
-    status: int,
-    headers: Mapping[str, str] | None = None,
-) -> Response:
-    json = MediaType.GRAPHQL if media is MediaType.GRAPHQL else MediaType.JSON
-    return Response(
-        encode_json(answer.body),
-        status_code=status,
-        headers={
-            "Content-Type": f"{json}; charset=utf-8",
-            "Cache-Control": "no-store",
-            "Vary": "Accept",
-            **(headers or {}),
-        },
-    )
+async def _send_json(
+    send: Send, body: bytes, media: MediaType | None, status: int, more: Mapping[str, str]
+) -> None:
+    headers = [
+        (b"content-length", b"%d" % len(body)),
+        (b"content-type", _GRAPHQL if media is MediaType.GRAPHQL else _JSON),
+        (b"cache-control", b"no-store"),
+        (b"vary", b"Accept"),
+        *(
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in more.items()
+        ),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

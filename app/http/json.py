@@ -1,4 +1,4 @@
-"""JSON on the wire: strict UTF-8 in, text out."""
+"""JSON on the wire: strict UTF-8 in and out."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ def decode_json(text: bytes | str) -> object:
         raise Refused.malformed("request.not_json") from error
 
 
-def encode_json(value: object) -> str:
+def encode_json(value: object) -> bytes:
     """Compact JSON; `orjson.Fragment` passes through. Raises TypeError for what is not JSON."""
-    return orjson.dumps(value).decode()
+    return orjson.dumps(value)

@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from app.http.access_log import REQUEST_ID_HEADER, AccessLog
 from app.http.policy import TransportPolicy
@@ -24,36 +24,26 @@ _SECURITY_HEADERS: Final = (
 )
 
 
-class SecurityHeaders:
-    """Adds the headers a response does not set itself (pure ASGI)."""
+class _Cors(CORSMiddleware):
+    """Starlette's, out of the way where no other origin is allowed: then there is nothing to add.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    What browsers ask before (OPTIONS) is still answered, by a refusal.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def send_secured(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                own = list(message.get("headers", ()))
-                names = {name.lower() for name, _ in own}
-                own += [header for header in _SECURITY_HEADERS if header[0] not in names]
-                message["headers"] = own
-            await send(message)
-
-        await self._app(scope, receive, send_secured)
+        if not self.allow_origins and scope.get("method") != "OPTIONS":
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def http_middleware(policy: TransportPolicy) -> list[Middleware]:
     """For `Starlette(middleware=…)`, outermost first."""
     return [
-        Middleware(AccessLog),
-        Middleware(SecurityHeaders),
+        Middleware(AccessLog, headers=_SECURITY_HEADERS),
         Middleware(
-            CORSMiddleware,
+            _Cors,
             allow_origins=policy.cors_origins,
             allow_methods=["GET", "HEAD", "POST"],
             allow_headers=[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
+from functools import lru_cache
 
 
 class MediaType(StrEnum):
@@ -21,6 +22,7 @@ _WILDCARDS = {
 }
 
 
+@lru_cache(maxsize=256)
 def negotiate(accept: str | None) -> MediaType | None:
     """The best media type for an Accept header; None when it names none of ours.
 

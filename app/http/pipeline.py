@@ -138,11 +138,45 @@ class Pipeline:
             cost=cost,
         )
 
+    async def answer(self, operation: Operation, caller: Caller, viewer: Viewer | None) -> Answer:
+        """The answer of a query or mutation."""
+        context = self._context(caller, viewer)
+        if self.reads is not None and operation.kind is OperationType.QUERY:
+            data = await self.reads.answer(
+                operation.document.plans, operation.definition, operation.coerced, context
+            )
+            if data is not None:
+                cost = self._cost(operation.cost)
+                return Answer({"data": orjson.Fragment(data), "extensions": {"cost": cost}})
+        result = await self.schema.execute(
+            operation.document.text,
+            variable_values=operation.variables,
+            context_value=context,
+            operation_name=operation.name,
+        )
+        return self._answer(result, operation, self.voice(caller))
+
     async def answers(
         self, operation: Operation, caller: Caller, viewer: Viewer | None
     ) -> AsyncGenerator[Answer, None]:
         """One answer of a query or mutation, each event of a subscription."""
-        context = Context(
+        if operation.kind is not OperationType.SUBSCRIPTION:
+            yield await self.answer(operation, caller, viewer)
+            return
+        voice = self.voice(caller)
+        results = await self.schema.stream(
+            operation.document.text,
+            variable_values=operation.variables,
+            context_value=self._context(caller, viewer),
+            operation_name=operation.name,
+        )
+        async with aclosing(results):
+            async for event in results:
+                # anything else would be incremental delivery, which is switched off
+                yield self._answer(cast("ExecutionResult", event), operation, voice)
+
+    def _context(self, caller: Caller, viewer: Viewer | None) -> Context:
+        return Context(
             services=self.services,
             lanes=self.lanes,
             locale=caller.locale,
@@ -150,33 +184,6 @@ class Pipeline:
             client_address=caller.address,
             viewer=viewer,
         )
-        if self.reads is not None and operation.kind is OperationType.QUERY:
-            data = await self.reads.answer(
-                operation.document.plans, operation.definition, operation.coerced, context
-            )
-            if data is not None:
-                yield self._compiled(data, operation)
-                return
-        voice = self.voice(caller)
-        if operation.kind is not OperationType.SUBSCRIPTION:
-            result = await self.schema.execute(
-                operation.document.text,
-                variable_values=operation.variables,
-                context_value=context,
-                operation_name=operation.name,
-            )
-            yield self._answer(result, operation, voice)
-            return
-        results = await self.schema.stream(
-            operation.document.text,
-            variable_values=operation.variables,
-            context_value=context,
-            operation_name=operation.name,
-        )
-        async with aclosing(results):
-            async for event in results:
-                # anything else would be incremental delivery, which is switched off
-                yield self._answer(cast("ExecutionResult", event), operation, voice)
 
     def refusal(self, refused: Refused, voice: Voice) -> Answer:
         """The response of a request that ended before it was executed."""
@@ -188,10 +195,6 @@ class Pipeline:
     def failure(self, error: Exception, voice: Voice) -> Answer:
         """The response to an error nobody expected."""
         return Answer({"errors": [voice.internal(error)]}, executed=False)
-
-    def _compiled(self, data: bytes, operation: Operation) -> Answer:
-        cost = self._cost(operation.cost)
-        return Answer({"data": orjson.Fragment(data), "extensions": {"cost": cost}})
 
     def _answer(self, result: ExecutionResult, operation: Operation, voice: Voice) -> Answer:
         executed = not isinstance(result, PreExecutionError)

@@ -27,6 +27,12 @@ class Caller:
     address: str
     token: str | None = field(default=None, repr=False)
 
+    def with_token(self, token: str | None) -> Caller:
+        """The same caller once the token is known."""
+        return Caller(
+            request_id=self.request_id, locale=self.locale, address=self.address, token=token
+        )
+
     def rate_key(self, viewer: Viewer | None) -> str:
         """Whose allowance a request spends: the viewer's, else that of the network address."""
         return f"user:{viewer.user_id}" if viewer else f"address:{network(self.address)}"

@@ -218,7 +218,7 @@ class _Socket:
     ) -> Answer | None:
         """Sends every answer; one that was not executed is returned instead."""
         viewer = await self._pipeline.admit(caller)
-        entry.user_id = str(viewer.user_id) if viewer else None
+        entry.user_id = viewer.user_id if viewer else None
         operation = await self._pipeline.prepare(request)
         entry.operation = operation.name
         async with aclosing(self._pipeline.answers(operation, caller, viewer)) as answers:
@@ -234,7 +234,7 @@ class _Socket:
         await self._send({"id": operation_id, "type": "error", "payload": errors})
 
     async def _send(self, message: dict[str, Any]) -> None:
-        text = encode_json(message)
+        text = encode_json(message).decode()
         async with self._sending:
             try:
                 await self._websocket.send_text(text)

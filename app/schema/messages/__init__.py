@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from app.domain.errors import Params
@@ -24,6 +25,7 @@ def say(key: str, locale: Locale, params: Params) -> str:
     return (german if locale == "de" else english).format(**params)
 
 
+@lru_cache(maxsize=256)
 def locale_of(accept_language: str | None) -> Locale:
     """The best of our languages for an Accept-Language header; English when none fits."""
     best: Locale = "en"
