@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from typing import Any, Final, Self
 
 import asyncpg
 from asyncpg.pool import Pool, PoolConnectionProxy
@@ -17,6 +18,9 @@ from asyncpg.prepared_stmt import PreparedStatement
 from app.readpath.bounded import Bounded
 
 _STATEMENTS: Final = 200
+_PATIENCE: Final = 5
+"""Seconds that a connection gets to close."""
+
 _GONE: Final = (
     OSError,
     asyncpg.InterfaceError,
@@ -24,22 +28,59 @@ _GONE: Final = (
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
 )
-# A changed table: the plan of a prepared statement no longer fits.
+# Tables were changed: the prepared statement no longer fits them.
 _STALE: Final = (
     asyncpg.InvalidCachedStatementError,
     asyncpg.OutdatedSchemaCacheError,
-    asyncpg.UndefinedColumnError,
+    asyncpg.SyntaxOrAccessError,
 )
 
 
 class _Lane:
     """A leased connection and its prepared statements; forgotten ones are deallocated."""
 
-    def __init__(self, pool: Pool, connection: PoolConnectionProxy) -> None:
+    def __init__(self, pool: Pool, connection: PoolConnectionProxy, generation: int) -> None:
         self.pool = pool
         self.connection = connection
+        self.generation = generation
         self.statements: Bounded[str, PreparedStatement] = Bounded(_STATEMENTS)
+
+    @classmethod
+    async def leased(cls, pool: Pool, generation: int) -> Self:
+        """Lease a connection whose plans are made once.
+
+        With `LIMIT $1` PostgreSQL would plan anew each time, which takes longer than most reads.
+        """
+        connection = await pool.acquire()
+        try:
+            await connection.execute("SET plan_cache_mode = force_generic_plan")
+        except BaseException:
+            await asyncio.shield(pool.release(connection))
+            raise
+        return cls(pool, connection, generation)
+
+    async def give_back(self) -> None:
+        """Leave nothing behind for the next one who takes the connection from the pool."""
+        self.statements.clear()
+        try:
+            await self.connection.execute("RESET plan_cache_mode")
+        except (*_GONE, asyncpg.PostgresError):
+            await self.discard()
+        else:
+            await self.pool.release(self.connection)
+
+    async def discard(self) -> None:
+        """Close the connection once a statement on its way is cancelled; the pool opens another."""
+        self.statements.clear()
+        try:
+            await self.connection.close(timeout=_PATIENCE)
+        except (*_GONE, asyncpg.PostgresError):
+            with suppress(asyncpg.InterfaceError):  # the pool has noticed before us
+                self.connection.terminate()
+        finally:
+            await self.pool.release(self.connection)
 
     async def prepared(self, sql: str) -> PreparedStatement:
         found = self.statements.get(sql)
@@ -49,7 +90,7 @@ class _Lane:
 
 
 class Lanes:
-    """At most `most` connections of a pool, each for one read at a time.
+    """At most `most` connections of a pool, each for one read at a time, in order of asking.
 
     `pool()` finds the pool of the moment. Nothing of a read is left on a connection: no transaction
     and no setting.
@@ -59,26 +100,35 @@ class Lanes:
         self._pool = pool
         self._most = most
         self._leased = 0
+        self._generation = 0
         self._free: list[_Lane] = []
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        # Who waits is given a lane, or None for the right to lease one.
+        self._waiting: deque[asyncio.Future[_Lane | None]] = deque()
         self.asked = 0
         """How many statements were asked so far."""
 
     async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
         """The rows of a statement that changes nothing.
 
-        It is run once more when its connection was lost, or its tables were changed.
+        It is run once more when its connection was lost or its tables were changed, but not when
+        it took too long.
         """
         self.asked += 1
         try:
             return await self._run(sql, values)
-        except (*_GONE, *_STALE):
+        except TimeoutError:
+            raise
+        except _GONE:
+            await self._discard_free()
+            return await self._run(sql, values)
+        except _STALE:
             return await self._run(sql, values)
 
     async def aclose(self) -> None:
-        """Give the connections that are not in use back to the pool."""
+        """Give all connections back to the pool, those in use as soon as they are free."""
+        self._generation += 1
         while self._free:
-            await self._give_back(self._free.pop())
+            await self._part(self._free.pop().give_back())
 
     async def _run(self, sql: str, values: tuple[Any, ...]) -> list[asyncpg.Record]:
         lane = await self._take()
@@ -88,52 +138,78 @@ class Lanes:
         except asyncpg.PostgresError as error:
             lane.statements.clear()
             if isinstance(error, _GONE):
-                await self._give_back(lane)
+                await self._part(lane.discard())
             else:
-                self._put(lane)
+                await self._put(lane)
             raise
         except BaseException:
-            # The connection may be in the middle of an answer: the pool knows how to end that.
-            await asyncio.shield(self._give_back(lane))
+            await asyncio.shield(self._part(lane.discard()))
             raise
-        self._put(lane)
+        if lane.generation == self._generation:
+            self._hand_on(lane)
+        else:
+            await self._put(lane)
         return rows
 
     async def _take(self) -> _Lane:
-        while not self._free and self._leased >= self._most:
-            place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append(place)
-            try:
-                await place
-            except BaseException:
-                if place.done() and not place.cancelled():
-                    self._wake()
-                raise
         if self._free:
             return self._free.pop()
-        self._leased += 1
+        if self._leased < self._most:
+            self._leased += 1
+            return await self._lease()
+        place: asyncio.Future[_Lane | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(place)
         try:
-            pool = await self._pool()
-            return _Lane(pool, await pool.acquire())
+            lane = await place
         except BaseException:
-            self._leased -= 1
-            self._wake()
+            if place.done() and not place.cancelled():
+                given = place.result()
+                if given is None:
+                    self._vacate()
+                else:
+                    self._hand_on(given)
+            raise
+        return await self._lease() if lane is None else lane
+
+    async def _lease(self) -> _Lane:
+        try:
+            return await _Lane.leased(await self._pool(), self._generation)
+        except BaseException:
+            self._vacate()
             raise
 
-    def _put(self, lane: _Lane) -> None:
-        self._free.append(lane)
-        self._wake()
+    async def _put(self, lane: _Lane) -> None:
+        if lane.generation == self._generation:
+            self._hand_on(lane)
+        else:
+            await asyncio.shield(self._part(lane.give_back()))
 
-    async def _give_back(self, lane: _Lane) -> None:
-        self._leased -= 1
+    def _hand_on(self, lane: _Lane) -> None:
+        if (place := self._next()) is not None:
+            place.set_result(lane)
+        else:
+            self._free.append(lane)
+
+    async def _part(self, parting: Coroutine[Any, Any, None]) -> None:
         try:
-            await lane.pool.release(lane.connection)
+            await parting
         finally:
-            self._wake()
+            self._vacate()
 
-    def _wake(self) -> None:
+    async def _discard_free(self) -> None:
+        """Where one connection was lost, the idle ones were, too."""
+        while self._free:
+            await self._part(self._free.pop().discard())
+
+    def _vacate(self) -> None:
+        if (place := self._next()) is not None:
+            place.set_result(None)
+        else:
+            self._leased -= 1
+
+    def _next(self) -> asyncio.Future[_Lane | None] | None:
         while self._waiting:
             place = self._waiting.popleft()
             if not place.done():
-                place.set_result(None)
-                return
+                return place
+        return None
