@@ -55,6 +55,23 @@ class RowType:
         return self.row._meta.fields_map[name]  # noqa: SLF001 - the same
 
 
+class Row:
+    """A row as the database answered it; a column is converted when it is asked for."""
+
+    __slots__ = ("_values", "row_type")
+
+    def __init__(self, row_type: RowType, values: Any) -> None:
+        self.row_type = row_type
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        """The Python value of a column."""
+        try:
+            return self.row_type.column(name).to_python_value(self._values[name])
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column as it is; without a name it is called like the field."""
@@ -230,7 +247,7 @@ def bind(kind: type[ClassT], row: type[Model], *, owner: str | Through) -> type[
     """Make rows the values of a Strawberry type."""
     kind.row_type = RowType(kind.__name__, row, owner)  # type: ignore[attr-defined] # its declaration
     kind.__strawberry_definition__.is_type_of = (  # type: ignore[attr-defined] # a Strawberry type
-        lambda value, _info: isinstance(value, row)
+        lambda value, _info: isinstance(value, Row) and value.row_type.row is row
     )
     return kind
 

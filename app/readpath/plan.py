@@ -30,7 +30,9 @@ from graphql.execution.collect_fields import (
     collect_subfields,
 )
 from graphql.execution.values import VariableValues
+from strawberry.schema import BaseSchema
 
+from app.readpath.arguments import Arguments
 from app.readpath.declare import (
     ById,
     Column,
@@ -50,7 +52,6 @@ from app.readpath.declare import (
 )
 from app.readpath.refusal import RefusedError
 from app.readpath.tree import (
-    Arguments,
     Cursor,
     Edges,
     Leaf,
@@ -98,7 +99,7 @@ class _DirectiveVariables(Visitor):
 
 
 def make_plan(
-    schema: GraphQLSchema,
+    schema: BaseSchema,
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variables: VariableValues,
@@ -107,15 +108,17 @@ def make_plan(
 
     Raises RefusedError.
     """
-    if operation.operation is not OperationType.QUERY or schema.query_type is None:
+    core: GraphQLSchema = schema._schema  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
+    query = core.query_type
+    if operation.operation is not OperationType.QUERY or query is None:
         raise RefusedError(operation.operation.value)
-    collector = _Collector(schema, document, operation, variables)
+    collector = _Collector(core, document, operation, variables)
     fields: list[RootRead | Typename] = []
-    for key, details in collector.of_root(schema.query_type).items():
+    for key, details in collector.of_root(query).items():
         if details[0].node.name.value == TYPENAME:
-            fields.append(Typename(key, schema.query_type.name))
+            fields.append(Typename(key, query.name))
         else:
-            fields.append(_Prover(collector).root(schema.query_type, key, details))
+            fields.append(_Prover(schema, collector).root(query, key, details))
     return Plan(tuple(fields))
 
 
@@ -174,7 +177,8 @@ def _named(key: str) -> str:
 class _Prover:
     """Proves one root field; numbers its pages and wordings."""
 
-    def __init__(self, collector: _Collector) -> None:
+    def __init__(self, schema: BaseSchema, collector: _Collector) -> None:
+        self._schema = schema
         self._collector = collector
         self._arguments: list[Arguments] = []
         self._pages = 0
@@ -194,7 +198,7 @@ class _Prover:
                 raise RefusedError(f"{query.name}.{name} cannot be null")
             kind = _object(field.type)
             target = graphql_row_type(kind)
-            self._arguments.append(Arguments(source, target, field, details[0]))
+            self._arguments.append(Arguments(self._schema, source, target, field, details[0]))
             read = Look(key, source, target, self._selection(kind, target, details))
         return RootRead(read, tuple(self._arguments), tuple(self._wordings))
 
@@ -237,7 +241,7 @@ class _Prover:
         connection = _object(field.type)
         fields = connection.fields
         target = connection_row_type(connection)
-        self._arguments.append(Arguments(source, target, field, details[0]))
+        self._arguments.append(Arguments(self._schema, source, target, field, details[0]))
         envelope: list[Any] = []
         for part, name, each in self._collector.of(connection, details):
             if name == TYPENAME:

@@ -18,6 +18,7 @@ from strawberry.dataloader import DataLoader
 from app.readpath import sql
 from app.readpath.declare import (
     Newest,
+    Row,
     RowType,
     ToMany,
     ToOne,
@@ -55,7 +56,7 @@ class Reads:
 
         async def batch(keys: list[UUID]) -> list[Any]:
             rows = await self.lanes.fetch(sql.by_ids(target), owner, keys)
-            found = {row["id"]: hydrate(target, row) for row in rows}
+            found = {row["id"]: Row(target, row) for row in rows}
             return [found.get(each) for each in keys]
 
         return await self._load((target, owner), batch, key)
@@ -67,7 +68,7 @@ class Reads:
         async def batch(keys: list[UUID]) -> list[Any]:
             found: defaultdict[UUID, list[Any]] = defaultdict(list)
             for row in await self.lanes.fetch(sql.children(target, source), owner, keys):
-                found[row[source.by]].append(hydrate(target, row))
+                found[row[source.by]].append(Row(target, row))
             if isinstance(source, ToMany):
                 return [found[each] for each in keys]
             return [found[each][0] if found[each] else None for each in keys]
@@ -116,12 +117,6 @@ class Reads:
         return await loader.load(key)
 
 
-def hydrate(target: RowType, row: Any) -> Any:
-    """A Tortoise row of what the database answered."""
-    columns = {key: value for key, value in row.items() if not key.startswith("#")}
-    return target.row._init_from_db(**columns)  # noqa: SLF001 - what Tortoise's own queries call
-
-
 def _page(target: RowType, window: Window, found: Sequence[Any]) -> PageOfRows:
     more, kept = len(found) > window.size, found[: window.size]
     if window.backward:
@@ -129,7 +124,7 @@ def _page(target: RowType, window: Window, found: Sequence[Any]) -> PageOfRows:
     else:
         has_next, has_previous = more, window.after is not None or window.offset > 0
     return PageOfRows(
-        rows=[hydrate(target, row) for row in kept],
+        rows=[Row(target, row) for row in kept],
         cursors=[row[CURSOR] for row in kept],
         has_next=has_next,
         has_previous=has_previous,

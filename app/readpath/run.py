@@ -6,28 +6,27 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 import orjson
 from graphql import (
     DocumentNode,
+    GraphQLError,
     GraphQLList,
     GraphQLNonNull,
     GraphQLType,
     OperationDefinitionNode,
 )
-from graphql.execution.values import VariableValues, get_argument_values
+from graphql.execution.values import VariableValues
 from loguru import logger
 from strawberry.schema import BaseSchema
-from strawberry.types.arguments import convert_arguments
 
 from app.readpath.bounded import Bounded
-from app.readpath.declare import ById, Pages, Window, strawberry_field
 from app.readpath.plan import Plan, directive_variables, make_plan
 from app.readpath.refusal import RefusedError
 from app.readpath.resolve import Reads
-from app.readpath.tree import Arguments, RootRead, Typename, Wording
+from app.readpath.tree import RootRead, Typename, Wording
 from app.readpath.write import SAID, statement
 
 _PLANS = 32
@@ -67,7 +66,17 @@ class Prepared:
     """A plan with the statements of each of its root fields, by the shapes of their windows."""
 
     plan: Plan
+    keys: tuple[bytes, ...]
     statements: tuple[Bounded[Any, str], ...]
+
+    @classmethod
+    def of(cls, plan: Plan) -> Self:
+        """A plan that was not run yet."""
+        keys = tuple(
+            (each.key if isinstance(each, Typename) else each.read.key).encode()
+            for each in plan.fields
+        )
+        return cls(plan, keys, tuple(Bounded(_SHAPES) for _ in plan.fields))
 
 
 class ReadPath:
@@ -75,7 +84,6 @@ class ReadPath:
 
     def __init__(self, schema: BaseSchema, expected: tuple[type[Exception], ...] = ()) -> None:
         self._schema = schema
-        self._core = schema._schema  # type: ignore[attr-defined]  # noqa: SLF001 - no public name
         self._expected = expected
         self.counts = Counts()
 
@@ -112,14 +120,18 @@ class ReadPath:
     ) -> Prepared | RefusedError:
         """The plan of an operation, or why it has none."""
         name = operation.name.value if operation.name else None
-        values = tuple(variables.coerced.get(each) for each in plans.variables)
+        # In another operation of the document the name may be that of anything.
+        given = [variables.coerced.get(each) for each in plans.variables]
+        values = tuple([value if isinstance(value, bool) else None for value in given])
         found = plans.plans.get((name, values))
         if found is None:
             try:
-                plan = make_plan(self._core, plans.document, operation, variables)
-                found = Prepared(plan, tuple(Bounded(_SHAPES) for _ in plan.fields))
+                plan = make_plan(self._schema, plans.document, operation, variables)
+                found = Prepared.of(plan)
             except RefusedError as refused:
                 found = refused
+            except GraphQLError:
+                found = RefusedError("a directive that cannot be right")
             plans.plans.put((name, values), found)
         return found
 
@@ -165,31 +177,13 @@ class ReadPath:
     ) -> tuple[UUID, str, list[Any]]:
         """Owner, SQL and further parameters of a root field. Raises what its resolver would."""
         owner = context.reads.owner()
-        given = [self._arguments(each, variables) for each in root.arguments]
-        values: list[Any] = []
-        windows: list[Window] = []
-        for arguments, each in zip(given, root.arguments, strict=True):
-            source = each.source
-            if isinstance(source, ById):
-                values.append(source.key(arguments))
-            elif isinstance(source, Pages):
-                windows.append(source.window(each.target, arguments))
-        values += [value for window in windows for _, value in window.slots()]
-        shape = tuple(window.shape() for window in windows)
-        text = shapes.get(shape) or shapes.put(shape, statement(root.read, windows))
-        return owner, text, values
-
-    def _arguments(self, arguments: Arguments, variables: VariableValues) -> dict[str, Any]:
-        details = arguments.details
-        values = get_argument_values(
-            arguments.field, details.node, variables, details.fragment_variable_values
-        )
-        return convert_arguments(
-            values,
-            strawberry_field(arguments.field).arguments,
-            scalar_registry=self._schema.schema_converter.scalar_registry,
-            config=self._schema.config,
-        )
+        bound = [each.bound(variables) for each in root.arguments]
+        shape = tuple([each.shape for each in bound])
+        text = shapes.get(shape)
+        if text is None:
+            windows = [each.window for each in bound if each.window is not None]
+            text = shapes.put(shape, statement(root.read, windows))
+        return owner, text, [value for each in bound for value in each.values]
 
 
 def _say(value: Any, wordings: tuple[Wording, ...], context: Any) -> Any:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import GraphQLField, GraphQLLeafType, GraphQLType
-from graphql.execution.collect_fields import FieldDetails
+from graphql import GraphQLLeafType, GraphQLType
 
+from app.readpath.arguments import Arguments
 from app.readpath.declare import (
     ById,
     Column,
@@ -17,7 +17,6 @@ from app.readpath.declare import (
     Own,
     Pages,
     RowType,
-    Source,
     Template,
     ToMany,
     ToOne,
@@ -140,16 +139,6 @@ class Look:
     source: ById | Own
     target: RowType
     selection: Selection
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """Where a field's arguments come from."""
-
-    source: Source
-    target: RowType
-    field: GraphQLField
-    details: FieldDetails
 
 
 @dataclass(frozen=True, slots=True)

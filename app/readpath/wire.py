@@ -46,10 +46,17 @@ def cannot_say(value: str) -> str:
 
 def _date_time(value: str) -> str:
     utc = f"({value} AT TIME ZONE 'UTC')"
+    known = f"{value} >= '0001-01-01 00:00:00Z' AND {value} < '10000-01-01 00:00:00Z'"
     return (
-        f"CASE WHEN date_trunc('second', {value}) = {value} "
-        f"THEN to_char({utc}, '{_SECONDS}') ELSE to_char({utc}, '{_MICROSECONDS}') END"
+        f"CASE WHEN {known} THEN CASE WHEN date_trunc('second', {value}) = {value} "
+        f"THEN to_char({utc}, '{_SECONDS}') ELSE to_char({utc}, '{_MICROSECONDS}') END "
+        f"ELSE {cannot_say(value)}::text END"
     )
+
+
+def _date(value: str) -> str:
+    known = f"{value} BETWEEN '0001-01-01' AND '9999-12-31'"
+    return f"CASE WHEN {known} THEN to_json({value}) ELSE {cannot_say(value)} END"
 
 
 # PostgreSQL and Python write the same shortest digits between 0.0001 and 1e15, but for the `.0`.
@@ -86,7 +93,7 @@ _SPELLINGS: Final[dict[tuple[str, type[Field[Any]]], Spelling]] = {
     ("Float", fields.FloatField): _float,
     ("UUID", fields.UUIDField): _as_it_is,
     ("DateTime", fields.DatetimeField): _date_time,
-    ("Date", fields.DateField): _as_it_is,
+    ("Date", fields.DateField): _date,
     ("Decimal", fields.DecimalField): _text,
 }
 

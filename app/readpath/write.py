@@ -37,6 +37,8 @@ from app.readpath.tree import (
 )
 from app.readpath.wire import literal, name
 
+_ROW: Final = name("#row")  # no response key is called like this
+
 SAID: Final = "!said"
 """The key that marks what Python words; no GraphQL name begins with an exclamation mark."""
 
@@ -156,7 +158,7 @@ def _selected(columns: Sequence[str], rest: str = "") -> str:
 
 def _row(columns: Sequence[str], rest: str = "") -> str:
     select = indent(_selected(columns, rest), "  ")
-    return f"(SELECT row_to_json(r) FROM (\n{select}\n) r)"
+    return f"(SELECT row_to_json({_ROW}) FROM (\n{select}\n) {_ROW})"
 
 
 # An empty list stays a list, which json_agg would not see to; and it would put spaces in.
