@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -13,10 +13,13 @@ import httpx
 import orjson
 import pytest
 from tortoise import Tortoise
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 from app.asgi import assemble
 from app.bootstrap import Studio
 from app.readpath.run import Counts, ReadPath
+from tests.graphql_ws import Socket
 from tests.readpath.dataset import fill
 from tests.studio import PASSWORD, Person, served
 
@@ -24,6 +27,8 @@ COMPILED: Final = "compiled"
 UNREAD: Final = "unread"
 """The request ended before anything was read."""
 
+REQUEST_ID: Final = "the-same-request"
+_OWN_ID: Final = re.compile(r"(?<=\"requestId\":\")\w{32}")
 _EVENTS: Final = "text/event-stream"
 _GRAPHQL: Final = "application/graphql-response+json"
 
@@ -92,7 +97,7 @@ class Both:
             content["operationName"] = ask.operation
         headers = {
             "Accept": _EVENTS if ask.by == "events" else _GRAPHQL,
-            "X-Request-Id": "the-same-request",
+            "X-Request-Id": REQUEST_ID,
             **ask.headers,
         }
         if ask.who is not None:
@@ -113,12 +118,11 @@ def _flat(counts: Counts) -> dict[str, int]:
     }
 
 
-def _difference(
-    ask: Ask, outcome: str, compiled: httpx.Response, ordinary: httpx.Response
-) -> str:
+def _difference(ask: Ask, outcome: str, compiled: httpx.Response, ordinary: httpx.Response) -> str:
     """Both bodies from a little before the first place where they differ."""
     first, second = compiled.text, ordinary.text
-    at = len(os.path.commonprefix([first, second]))
+    pairs = enumerate(zip(first, second, strict=False))
+    at = next((place for place, (one, other) in pairs if one != other), 0)
     around = slice(max(0, at - 100), at + 100)
     return (
         f"{ask}\n{outcome or UNREAD}, at {at}:\n"
@@ -132,6 +136,24 @@ def _seen(response: httpx.Response) -> tuple[Any, ...]:
     return response.text, response.status_code, headers
 
 
+async def frames(client: httpx.AsyncClient, ask: Ask, person: Person) -> list[str]:
+    """The text frames of a query over a websocket: one answer and its end.
+
+    Each operation there has an id of its own, which is left out.
+    """
+    address = str(client.base_url.join("/graphql")).replace("http", "ws", 1)
+    protocol = Subprotocol("graphql-transport-ws")
+    async with connect(address, subprotocols=[protocol]) as connection:
+        socket = Socket(connection)
+        token = {"authorization": f"Bearer {person.token}"}
+        await socket.send({"type": "connection_init", "payload": token})
+        assert (await socket.receive())["type"] == "connection_ack"
+        payload = {"query": ask.query, "variables": dict(ask.variables)}
+        await socket.send({"id": "1", "type": "subscribe", "payload": payload})
+        received = [str(await connection.recv()) for _ in ("next", "complete")]
+        return [_OWN_ID.sub(REQUEST_ID, each) for each in received]
+
+
 @asynccontextmanager
 async def both_paths(studio: Studio) -> AsyncIterator[Both]:
     """Serve a studio twice, with the data set in it and nothing else."""
@@ -139,12 +161,17 @@ async def both_paths(studio: Studio) -> AsyncIterator[Both]:
         "DELETE FROM users; DELETE FROM stored_objects;"
     )
     await studio.redis.flushdb()
-    people = {name: await studio.services.users.register(email=f"{name}@example.com", password=PASSWORD) for name in ("ada", "bob")}
+    people = {
+        name: await studio.services.users.register(email=f"{name}@example.com", password=PASSWORD)
+        for name in ("ada", "bob")
+    }
     await fill(people["ada"].user.id, people["bob"].user.id)
     users = replace(studio.services.users, clock=StoppedClock())
     stopped = replace(studio, services=replace(studio.services, users=users))
-    without = replace(stopped, settings=studio.settings.model_copy(update={"readpath": False}))
-    first, second = assemble(stopped), assemble(without)
+    first, second = (
+        assemble(replace(stopped, settings=studio.settings.model_copy(update={"readpath": on})))
+        for on in (True, False)
+    )
     assert second.state.reads is None
     async with AsyncExitStack() as stack:
         clients = []

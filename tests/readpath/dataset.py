@@ -12,7 +12,6 @@ from itertools import cycle, islice
 from typing import Any, Final
 from uuid import UUID
 
-from app.domain.errors import ErrorCode
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
 from app.domain.sketches.model import SketchWorkflow
 from app.domain.songs.model import SongStatus
@@ -30,12 +29,12 @@ BOBS: Final = 1000
 MICROSECONDS: Final = (0, 120_000, 1, 999_999, 100, 500_000)
 TEXTS: Final = (
     "plain",
-    'with "double" and \'single\' quotes',
+    "with \"double\" and 'single' quotes",
     "back\\slash \\n \\u0041 \\\\ \\",
     "tab\t newline\n return\r backspace\b form\f",
     "controls \x01\x0b\x1f delete\x7f next\x85",
     "emoji 👩‍👩‍👧 😀 𝄞 and flags 🇩🇪",
-    "Ümläute ß ẞ é İ ı 漢字 עברית",
+    "Ümläute ß ẞ é İ \u0131 漢字 עברית",
     "'; DROP TABLE songs; -- $1 %s {id}",
     "</script><!-- & ]]>",
     "\u2028\u2029\ufeff\ufffd\uffff\U0010ffff",
@@ -161,20 +160,20 @@ def _sketch(number: int, owner: UUID) -> SketchRow:
         workflow=_of(SketchWorkflow, number),
         version=2**31 - 1 if number == 0 else number,
         created_at=moment(number),
-        updated_at=_of((None, moment(number), datetime(1, 1, 1, tzinfo=UTC)), number),
+        updated_at=_of((None, moment(number), datetime(1, 1, 1, 0, 0, 0, 1, tzinfo=UTC)), number),
     )
 
 
 def _song(number: int, owner: UUID) -> SongRow:
     # Every seventh song has a sketch of somebody else, which nobody may see.
-    foreign = number % 7 == 6 and number < BOBS  # noqa: PLR2004 - see above
+    foreign = number % 7 == 6 and number < BOBS
     sketch = BOBS if foreign else number % SKETCHES if number < BOBS else BOBS
     failed = number % len(SongStatus) == list(SongStatus).index(SongStatus.FAILURE)
     return SongRow(
         id=song_key(number),
         user_id=owner,
         sketch_id=None if number % 3 == 0 else sketch_key(sketch),
-        title=None if number % 6 == 5 else _of(TEXTS, number),  # noqa: PLR2004 - every sixth
+        title=None if number % 6 == 5 else _of(TEXTS, number),
         lyrics=_of(LYRICS, number),
         prompt=_of(TEXTS, number + 1),
         model=_of(("auto", "mureka-7", 'm"ö\\'), number),
@@ -184,7 +183,7 @@ def _song(number: int, owner: UUID) -> SongRow:
         provider_status=_of((None, "running", "ü"), number),
         version=number - 5,
         created_at=moment(number),
-        updated_at=_of((None, datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)), number),
+        updated_at=_of((None, datetime(9999, 12, 31, 23, 59, 59, 999_998, tzinfo=UTC)), number),
         completed_at=_of((None, None, moment(number + 1)), number),
     )
 
@@ -222,6 +221,3 @@ def _job(number: int, song: int | None, owner: UUID) -> JobRow:
         started_at=None if number % 3 == 0 else moment(number),
         finished_at=moment(number + 1) if status.terminal else None,
     )
-
-
-CODES: Final = tuple(ErrorCode)

@@ -1,0 +1,67 @@
+"""Generated queries: both paths answer the same bytes, and most are compiled."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections import Counter
+from typing import Final
+
+from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
+from hypothesis import HealthCheck, given, settings
+
+from app.resolvers.root import build_schema
+from app.schema.ids import encode_id
+from tests.readpath.arguments import Pools
+from tests.readpath.both import COMPILED, UNREAD, Ask, Both, both
+from tests.readpath.dataset import BOBS, choice_key, job_id, sketch_id, song_id
+from tests.readpath.operations import requests
+
+__all__ = ["both"]
+
+EXAMPLES: Final = 300 if os.environ.get("CI") == "true" else 50
+
+
+async def pools(both: Both, schema: GraphQLSchema) -> Pools:
+    """Ids of every kind, and cursors of every list as Ada sees it."""
+    query = schema.query_type
+    assert query is not None
+    cursors = {}
+    for name, field in query.fields.items():
+        kind = get_named_type(field.type)
+        if isinstance(kind, GraphQLObjectType) and "edges" in kind.fields:
+            told = await both.tell(f"{{ {name}(first: 100) {{ edges {{ cursor }} }} }}")
+            assert told.outcome == COMPILED
+            edges = told.body["data"][name]["edges"]
+            cursors[name] = [edge["cursor"] for edge in edges[:: max(1, len(edges) // 8)]]
+    numbers = (0, 3, 6, 8, 11)
+    ids = {
+        "User": [encode_id("User", both.people["ada"].id)],
+        "Song": [*map(song_id, (*numbers, 13, 29, BOBS, 999))],
+        "Sketch": [*map(sketch_id, (*numbers, BOBS, 999))],
+        "Job": [*map(job_id, (*numbers, 100, 201, BOBS, 999))],
+        "SongChoice": [encode_id("SongChoice", choice_key(each, 0)) for each in (1, 3, BOBS)],
+    }
+    return Pools(ids, cursors)
+
+
+async def test_generated_queries(both: Both) -> None:
+    schema: GraphQLSchema = build_schema()._schema
+    loop = asyncio.get_running_loop()
+    outcomes: Counter[str] = Counter()
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(requests(schema, await pools(both, schema)))
+    def compare(ask: Ask) -> None:
+        told = asyncio.run_coroutine_threadsafe(both.answer(ask), loop).result()
+        outcomes[told.outcome] += 1
+
+    await asyncio.to_thread(compare)
+    assert outcomes[COMPILED] > outcomes.total() / 2, outcomes
+    assert outcomes[UNREAD] < outcomes.total() / 10, outcomes
