@@ -12,6 +12,7 @@ from app.domain.sketches.service import SketchService
 from app.domain.songs.service import SLOT_GROUP, SongService
 from app.infra.clock import SystemClock
 from app.infra.database import pool, transaction
+from app.infra.eager_limit import EagerLimiter
 from app.infra.jobs.wakeups import ArqWakeups
 from app.infra.live.hints import HintListener, HintPublisher
 from app.infra.live.job_feed import LiveJobFeed
@@ -92,10 +93,12 @@ def build_studio(settings: Settings) -> Studio:
         provider=provider,
         storage=storage,
         files=catalog,
-        rate_limiter=GcraLimiter(
-            redis,
-            name="http",
-            burst=settings.rate_limit_burst,
-            per_second=settings.rate_limit,
+        rate_limiter=EagerLimiter(
+            GcraLimiter(
+                redis,
+                name="http",
+                burst=settings.rate_limit_burst,
+                per_second=settings.rate_limit,
+            )
         ),
     )

@@ -14,13 +14,13 @@ from app.domain.jobs.model import JobKind
 from app.domain.jobs.ports import JobHandler
 from app.infra.clock import SystemClock
 from app.infra.database import DURABLE_FOR, close_database, open_database
+from app.infra.eager_limit import EagerLimiter
 from app.infra.jobs.housekeeping import Housekeeping
 from app.infra.jobs.runner import Runner
 from app.infra.jobs.sweeper import Sweeper
 from app.infra.jobs.worker import WorkerProcess
 from app.infra.live.hints import HintListener
 from app.infra.providers.mureka import Mureka
-from app.infra.rate_limit import GcraLimiter
 from app.infra.repositories.jobs import JobRepository
 from app.infra.repositories.storage import CatalogRepository
 from app.infra.repositories.users import forget_expired_sessions
@@ -48,7 +48,7 @@ class Studio:
     provider: Mureka
     storage: FilesystemStorage
     files: CatalogRepository
-    rate_limiter: GcraLimiter
+    rate_limiter: EagerLimiter
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[None]:

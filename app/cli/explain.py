@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from uuid import UUID
 
 from graphql import (
     GraphQLError,
@@ -38,18 +36,6 @@ from app.resolvers.root import build_schema
 
 WRONG: Final = 2
 REFUSED: Final = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Owner:
-    """Stands for whoever would ask; nothing is fetched."""
-
-    @property
-    def reads(self) -> Any:
-        return self
-
-    def owner(self) -> UUID:
-        return UUID(int=0)
 
 
 def explain_query(file: str, variables: str, operation_name: str | None) -> int:
@@ -83,7 +69,7 @@ def explain_query(file: str, variables: str, operation_name: str | None) -> int:
             sys.stdout.write(f"{field.key}: the constant {field.name}\n\n")
             continue
         try:
-            _, sql, values = path.statement(field, shapes, coerced, _Owner())
+            sql, values = path.statement(field, shapes, coerced)
         except StudioError as error:
             return _wrong(f"{field.read.key}: {error.key} {error.params}")
         _show(field, sql, values)

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from secrets import token_hex
 from typing import Final
 from urllib.parse import quote
@@ -40,6 +41,8 @@ class AccessEntry:
         """Write the line."""
         outcome = self.outcome or _outcome(self.status)
         milliseconds = round((time.perf_counter() - self.started) * 1000, 1)
+        operation = self.operation or "-"
+        # Without arguments loguru formats nothing.
         logger.bind(
             method=method,
             path=path,
@@ -48,15 +51,10 @@ class AccessEntry:
             status=self.status,
             ms=milliseconds,
             user_id=str(self.user_id) if self.user_id else None,
-        ).info(
-            "{} {} {} {} {} {} ms",
-            method,
-            quote(path),
-            self.operation or "-",
-            outcome,
-            self.status,
-            milliseconds,
-        )
+        ).info(f"{method} {_quoted(path)} {operation} {outcome} {self.status} {milliseconds} ms")
+
+
+_quoted = lru_cache(maxsize=256)(quote)
 
 
 def new_request_id() -> str:

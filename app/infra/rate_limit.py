@@ -35,7 +35,8 @@ MOST_TOGETHER: Final = 100
 """Questions that Redis gets at once."""
 
 # Times are whole microseconds, which add up without rounding: Lua's doubles hold them exactly.
-# A negative charge gives back. Returns for each key how long to wait, 0 when its charge was made.
+# A negative charge gives back. Returns for each key how long to wait or, when its charge was made,
+# what is left of the allowance as a negative number.
 _GCRA: Final = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
@@ -44,7 +45,7 @@ local waits = {}
 for i, key in ipairs(KEYS) do
   local whole_at = math.max(tonumber(redis.call('GET', key)) or now, now) + tonumber(ARGV[i + 1])
   local wait = whole_at - capacity - now
-  waits[i] = math.max(wait, 0)
+  waits[i] = wait
   if wait <= 0 then
     if whole_at > now then
       local left = math.ceil((whole_at - now) / 1000)
@@ -102,11 +103,23 @@ class GcraLimiter:
 
     async def take(self, key: str, cost: float = 1) -> float:
         """Spend `cost` units: 0 when spent, else the seconds to wait; infinite above the burst."""
+        wait, _ = await self.spend(key, cost)
+        return wait
+
+    async def spend(self, key: str, cost: float = 1) -> tuple[float, float]:
+        """`take`, and how many units all processes together have left then; 0 where unknown."""
         if cost > self._burst.units:
-            return math.inf
+            return math.inf, 0
         charge = self._burst.charge(cost)
         waiting = await self._ask(key, charge)
-        return (self._local.take(key, charge) if waiting is None else waiting) / MICROSECONDS
+        if waiting is None:
+            return self._local.take(key, charge) / MICROSECONDS, 0
+        return max(waiting, 0) / MICROSECONDS, max(-waiting, 0) / self._burst.interval
+
+    @property
+    def burst(self) -> int:
+        """How many units may be spent at once."""
+        return self._burst.units
 
     async def give_back(self, key: str, cost: float = 1) -> None:
         """Undo an allowed `take` of this cost; an allowance never grows beyond the burst."""

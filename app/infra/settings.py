@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     redis_url: str = ""
     database_pool_min: int = Field(1, ge=1)
-    database_pool_max: int = Field(10, ge=1)
+    database_pool_max: int = Field(10, ge=2)
     readpath: bool = True
 
     jwt_secret_key: SecretStr = SecretStr("")

@@ -10,6 +10,7 @@ from graphql import (
     GraphQLField,
     VariableNode,
     get_nullable_type,
+    is_non_null_type,
     specified_scalar_types,
 )
 from graphql.execution.collect_fields import FieldDetails
@@ -31,11 +32,20 @@ class Bound(NamedTuple):
     shape: object = None
 
 
+class _Leaf(NamedTuple):
+    """An argument, by its Python name, whose value is a variable."""
+
+    argument: str
+    variable: str
+    required: bool
+
+
 class Arguments:
     """The arguments of one field of a plan.
 
-    Where all variables in them are leaves, what they ask for is kept by the values of these:
-    graphql-core and Strawberry coerce the page of a list view once, not for each request.
+    graphql-core and Strawberry coerce them once. From then on variables that are leaves are taken
+    as they were coerced with the operation; only where one hides in a list or an input object is
+    every request coerced anew. What a page's arguments ask for is kept by their values.
     """
 
     def __init__(
@@ -51,35 +61,57 @@ class Arguments:
         self._target = target
         self._field = field
         self._details = details
+        self._leaves = self._variables()
+        self._fixed: Mapping[str, Any] | None = None
         self._kept: Bounded[tuple[Any, ...], Bound] = Bounded(_KEPT)
-        self._picked = self._leaves()
 
     def bound(self, variables: VariableValues) -> Bound:
         """What they ask for. Raises what the field's resolver would."""
-        if self._picked is None:
+        if self._leaves is None:
             return self._read(self._coerced(variables))
+        if not isinstance(self._source, Pages):
+            return self._read(self._given(self._leaves, variables))
         given = variables.coerced
-        key = tuple([given.get(name, ...) for name in self._picked])
+        key = tuple([given.get(name, ...) for _, name, _ in self._leaves])
         bound = self._kept.get(key)
         if bound is None:
-            bound = self._kept.put(key, self._read(self._coerced(variables)))
+            read = self._read(self._given(self._leaves, variables))
+            bound = self._kept.put(key, read)
         return bound
 
-    def _leaves(self) -> tuple[str, ...] | None:
+    def _variables(self) -> tuple[_Leaf, ...] | None:
         """The variables that are leaves; None where one hides in a list or an input object."""
-        found: list[str] = []
+        names = {
+            self._schema.config.name_converter.from_argument(each): each.python_name
+            for each in strawberry_field(self._field).arguments
+        }
+        found: list[_Leaf] = []
         for argument in self._details.node.arguments or ():
+            name = argument.name.value
             if isinstance(argument.value, VariableNode):
-                kind = get_nullable_type(self._field.args[argument.name.value].type)
-                if (
-                    not isinstance(kind, GraphQLEnumType)
-                    and str(kind) not in specified_scalar_types
-                ):
+                kind = self._field.args[name].type
+                inner = get_nullable_type(kind)
+                if not (isinstance(inner, GraphQLEnumType) or str(inner) in specified_scalar_types):
                     return None
-                found.append(argument.value.name.value)
+                required = is_non_null_type(kind)
+                found.append(_Leaf(names[name], argument.value.name.value, required))
             elif _mentions_a_variable(argument.value):
                 return None
         return tuple(found)
+
+    def _given(self, leaves: tuple[_Leaf, ...], variables: VariableValues) -> Mapping[str, Any]:
+        given = variables.coerced
+        if self._fixed is not None:
+            values = [(leaf.argument, given.get(leaf.variable, ...)) for leaf in leaves]
+            if not any(
+                value is ... or (value is None and leaf.required)
+                for leaf, (_, value) in zip(leaves, values, strict=True)
+            ):
+                return {**self._fixed, **dict(values)}
+        coerced = self._coerced(variables)
+        names = {leaf.argument for leaf in leaves}
+        self._fixed = {name: value for name, value in coerced.items() if name not in names}
+        return coerced
 
     def _coerced(self, variables: VariableValues) -> Mapping[str, Any]:
         values = get_argument_values(

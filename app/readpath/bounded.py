@@ -11,30 +11,41 @@ ValueT = TypeVar("ValueT")
 
 
 class Bounded(Generic[KeyT, ValueT]):
-    """At most `capacity` values."""
+    """Values of at most `capacity` in total weight; one that is heavier than that is not kept."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
-        self._values: OrderedDict[KeyT, ValueT] = OrderedDict()
+        self._weight = 0
+        self._values: OrderedDict[KeyT, tuple[ValueT, int]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._values)
 
     def get(self, key: KeyT) -> ValueT | None:
         """The value, which counts as used; None when there is none."""
-        value = self._values.get(key)
-        if value is not None:
-            self._values.move_to_end(key)
+        found = self._values.get(key)
+        if found is None:
+            return None
+        self._values.move_to_end(key)
+        return found[0]
+
+    def put(self, key: KeyT, value: ValueT, weight: int = 1) -> ValueT:
+        """Keep the value, at the expense of those used least recently."""
+        self.drop(key)
+        if weight <= self._capacity:
+            self._values[key] = value, weight
+            self._weight += weight
+        while self._weight > self._capacity:
+            _, (_, oldest) = self._values.popitem(last=False)
+            self._weight -= oldest
         return value
 
-    def put(self, key: KeyT, value: ValueT) -> ValueT:
-        """Keep the value, at the expense of the one used least recently."""
-        self._values[key] = value
-        self._values.move_to_end(key)
-        if len(self._values) > self._capacity:
-            self._values.popitem(last=False)
-        return value
+    def drop(self, key: KeyT) -> None:
+        """Forget a value."""
+        _, weight = self._values.pop(key, (None, 0))
+        self._weight -= weight
 
     def clear(self) -> None:
         """Forget everything."""
         self._values.clear()
+        self._weight = 0

@@ -283,7 +283,7 @@ def strawberry_field(field: GraphQLField) -> StrawberryField:
 def source_of(field: GraphQLField) -> Source | None:
     """What a field was declared to read; None for an ordinary resolver."""
     definition = field.extensions.get(_BACK_REFERENCE)
-    if not isinstance(definition, StrawberryField) or definition.permission_classes:
+    if not isinstance(definition, StrawberryField) or definition.extensions:
         return None
     metadata: Mapping[Any, Any] = definition.metadata
     source: Source | None = metadata.get(READ)

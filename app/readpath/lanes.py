@@ -17,7 +17,9 @@ from asyncpg.prepared_stmt import PreparedStatement
 
 from app.readpath.bounded import Bounded
 
-_STATEMENTS: Final = 200
+_STATEMENTS: Final = 300_000
+"""Characters of prepared SQL per connection; PostgreSQL needs some 50 bytes for each."""
+
 _PATIENCE: Final = 5
 """Seconds that a connection gets to close."""
 
@@ -41,14 +43,13 @@ _STALE: Final = (
 class _Lane:
     """A leased connection and its prepared statements; forgotten ones are deallocated."""
 
-    def __init__(self, pool: Pool, connection: PoolConnectionProxy, generation: int) -> None:
+    def __init__(self, pool: Pool, connection: PoolConnectionProxy) -> None:
         self.pool = pool
         self.connection = connection
-        self.generation = generation
         self.statements: Bounded[str, PreparedStatement] = Bounded(_STATEMENTS)
 
     @classmethod
-    async def leased(cls, pool: Pool, generation: int) -> Self:
+    async def leased(cls, pool: Pool) -> Self:
         """Lease a connection whose plans are made once.
 
         With `LIMIT $1` PostgreSQL would plan anew each time, which takes longer than most reads.
@@ -59,7 +60,7 @@ class _Lane:
         except BaseException:
             await asyncio.shield(pool.release(connection))
             raise
-        return cls(pool, connection, generation)
+        return cls(pool, connection)
 
     async def give_back(self) -> None:
         """Leave nothing behind for the next one who takes the connection from the pool."""
@@ -85,7 +86,7 @@ class _Lane:
     async def prepared(self, sql: str) -> PreparedStatement:
         found = self.statements.get(sql)
         if found is None:
-            found = self.statements.put(sql, await self.connection.prepare(sql))
+            found = self.statements.put(sql, await self.connection.prepare(sql), len(sql))
         return found
 
 
@@ -100,7 +101,7 @@ class Lanes:
         self._pool = pool
         self._most = most
         self._leased = 0
-        self._generation = 0
+        self._closed = False
         self._free: list[_Lane] = []
         # Who waits is given a lane, or None for the right to lease one.
         self._waiting: deque[asyncio.Future[_Lane | None]] = deque()
@@ -125,8 +126,11 @@ class Lanes:
             return await self._run(sql, values)
 
     async def aclose(self) -> None:
-        """Give all connections back to the pool, those in use as soon as they are free."""
-        self._generation += 1
+        """Give all connections back to the pool, those in use as soon as they are free.
+
+        From then on none is kept.
+        """
+        self._closed = True
         while self._free:
             await self._part(self._free.pop().give_back())
 
@@ -136,7 +140,8 @@ class Lanes:
             statement = await lane.prepared(sql)
             rows: list[asyncpg.Record] = await statement.fetch(*values)
         except asyncpg.PostgresError as error:
-            lane.statements.clear()
+            if isinstance(error, _STALE):
+                lane.statements.clear()
             if isinstance(error, _GONE):
                 await self._part(lane.discard())
             else:
@@ -145,10 +150,7 @@ class Lanes:
         except BaseException:
             await asyncio.shield(self._part(lane.discard()))
             raise
-        if lane.generation == self._generation:
-            self._hand_on(lane)
-        else:
-            await self._put(lane)
+        await self._put(lane)
         return rows
 
     async def _take(self) -> _Lane:
@@ -173,13 +175,13 @@ class Lanes:
 
     async def _lease(self) -> _Lane:
         try:
-            return await _Lane.leased(await self._pool(), self._generation)
+            return await _Lane.leased(await self._pool())
         except BaseException:
             self._vacate()
             raise
 
     async def _put(self, lane: _Lane) -> None:
-        if lane.generation == self._generation:
+        if not self._closed:
             self._hand_on(lane)
         else:
             await asyncio.shield(self._part(lane.give_back()))

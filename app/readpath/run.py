@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol, Self
 from uuid import UUID
 
@@ -23,15 +24,21 @@ from loguru import logger
 from strawberry.schema import BaseSchema
 
 from app.readpath.bounded import Bounded
+from app.readpath.declare import Own
 from app.readpath.plan import Plan, directive_variables, make_plan
 from app.readpath.refusal import RefusedError
 from app.readpath.resolve import Reads
-from app.readpath.tree import RootRead, Typename, Wording
+from app.readpath.tree import Look, RootRead, Typename, Wording
 from app.readpath.write import SAID, statement
 
 _PLANS = 32
-_SHAPES = 64
+_SHAPES = 100_000
+"""Characters of SQL that are kept per root field of a plan."""
+
 _SAID = f'{{"{SAID}" :'.encode()
+
+
+_Read = Callable[[], Awaitable[bytes]]
 
 
 class ReadContext(Protocol):
@@ -129,7 +136,7 @@ class ReadPath:
                 plan = make_plan(self._schema, plans.document, operation, variables)
                 found = Prepared.of(plan)
             except RefusedError as refused:
-                found = refused
+                found = RefusedError(str(refused))  # without what its traceback holds
             except GraphQLError:
                 found = RefusedError("a directive that cannot be right")
             plans.plans.put((name, values), found)
@@ -138,52 +145,67 @@ class ReadPath:
     async def _run(
         self, prepared: Prepared, variables: VariableValues, context: ReadContext
     ) -> bytes:
-        fields = prepared.plan.fields
+        # All arguments are checked before anything is asked.
         reads = [
-            self._read(each, shapes, variables, context)
-            for each, shapes in zip(fields, prepared.statements, strict=True)
+            self._begin(each, shapes, variables, context)
+            for each, shapes in zip(prepared.plan.fields, prepared.statements, strict=True)
         ]
-        values = [await reads[0]] if len(reads) == 1 else await asyncio.gather(*reads)
-        keys = (each.key if isinstance(each, Typename) else each.read.key for each in fields)
-        pairs = (
-            b'"%b":%b' % (key.encode(), value) for key, value in zip(keys, values, strict=True)
-        )
-        return b"{%b}" % b",".join(pairs)
+        if len(reads) == 1:
+            values = [await reads[0]()]
+        else:
+            values = await asyncio.gather(*[read() for read in reads])
+        pairs = zip(prepared.keys, values, strict=True)
+        return b"{%b}" % b",".join([b'"%b":%b' % pair for pair in pairs])
 
-    async def _read(
+    def _begin(
         self,
         root: RootRead | Typename,
         shapes: Bounded[Any, str],
         variables: VariableValues,
         context: ReadContext,
-    ) -> bytes:
+    ) -> _Read:
         if isinstance(root, Typename):
-            return orjson.dumps(root.name)
-        owner, text, values = self.statement(root, shapes, variables, context)
-        [row] = await context.reads.lanes.fetch(text, owner, *values)
-        found: bytes | None = row[0]
-        if found is None:
-            return b"null"
-        if root.wordings and _SAID in found:
-            return orjson.dumps(_say(orjson.loads(found), root.wordings, context))
-        return found
+            return partial(_constant, orjson.dumps(root.name))
+        try:
+            owner = context.reads.owner()
+        except self._expected:
+            if isinstance(root.read, Look) and isinstance(root.read.source, Own):
+                return partial(_constant, b"null")
+            raise
+        text, values = self.statement(root, shapes, variables)
+        return partial(_fetch, context, text, owner, values, root.wordings)
 
     def statement(
         self,
         root: RootRead,
         shapes: Bounded[Any, str],
         variables: VariableValues,
-        context: ReadContext,
-    ) -> tuple[UUID, str, list[Any]]:
-        """Owner, SQL and further parameters of a root field. Raises what its resolver would."""
-        owner = context.reads.owner()
+    ) -> tuple[str, list[Any]]:
+        """SQL and parameters after the owner of a root field. Raises what its resolver would."""
         bound = [each.bound(variables) for each in root.arguments]
         shape = tuple([each.shape for each in bound])
         text = shapes.get(shape)
         if text is None:
             windows = [each.window for each in bound if each.window is not None]
-            text = shapes.put(shape, statement(root.read, windows))
-        return owner, text, [value for each in bound for value in each.values]
+            text = statement(root.read, windows)
+            shapes.put(shape, text, len(text))
+        return text, [value for each in bound for value in each.values]
+
+
+async def _constant(value: bytes) -> bytes:
+    return value
+
+
+async def _fetch(
+    context: ReadContext, text: str, owner: UUID, values: list[Any], wordings: tuple[Wording, ...]
+) -> bytes:
+    [row] = await context.reads.lanes.fetch(text, owner, *values)
+    found: bytes | None = row[0]
+    if found is None:
+        return b"null"
+    if wordings and _SAID in found:
+        return orjson.dumps(_say(orjson.loads(found), wordings, context))
+    return found
 
 
 def _say(value: Any, wordings: tuple[Wording, ...], context: Any) -> Any:

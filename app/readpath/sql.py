@@ -49,23 +49,30 @@ def owned(target: RowType, alias: str) -> str:
     )
 
 
+def found_is_owned(target: RowType, alias: str) -> str:
+    """`owned`, for rows that another key has found: no index is tempted by it."""
+    return f"({owned(target, alias)}) IS TRUE"
+
+
 def belongs(target: RowType, alias: str, by: str, parent: RowType) -> str:
     """`owned` for children of an owned row; empty where the parent's owner proves it."""
     owner = target.owner
     proved = isinstance(owner, Through) and owner.row is parent.row
-    return "" if proved and owner.column == by else f" AND {owned(target, alias)}"  # type: ignore[union-attr] # proved
+    return "" if proved and owner.column == by else f" AND {found_is_owned(target, alias)}"  # type: ignore[union-attr] # proved
 
 
 def by_ids(target: RowType) -> str:
     """The owner's rows of the ids `$2`."""
     table = name(target.table)
-    return f"SELECT o.* FROM {table} o WHERE o.id = ANY($2::uuid[]) AND {owned(target, 'o')}"
+    return (
+        f"SELECT o.* FROM {table} o WHERE o.id = ANY($2::uuid[]) AND {found_is_owned(target, 'o')}"
+    )
 
 
 def children(target: RowType, source: ToMany | Newest) -> str:
     """The owner's rows that point at the ids `$2`, in their order."""
     by = f"o.{name(source.by)}"
-    where = f"{by} = ANY($2::uuid[]) AND {owned(target, 'o')}"
+    where = f"{by} = ANY($2::uuid[]) AND {found_is_owned(target, 'o')}"
     if isinstance(source, ToMany):
         return f"SELECT o.* FROM {name(target.table)} o WHERE {where} ORDER BY {in_order(source)}"
     return (

@@ -98,6 +98,19 @@ _SPELLINGS: Final[dict[tuple[str, type[Field[Any]]], Spelling]] = {
 }
 
 
+_INTEGERS: Final[dict[type[Field[Any]], int]] = {
+    fields.SmallIntField: 2**15,
+    fields.IntField: 2**31,
+    fields.BigIntField: 2**63,
+}
+_SORTABLE: Final[tuple[type[Field[Any]], ...]] = (
+    fields.DatetimeField,
+    fields.CharField,
+    fields.TextField,
+    *_INTEGERS,
+)
+
+
 def spell(kind: GraphQLLeafType, field: Field[Any], value: str) -> str:
     """A column's value as the JSON of a GraphQL leaf. Raises RefusedError for other pairs."""
     if isinstance(kind, GraphQLEnumType):
@@ -132,6 +145,8 @@ def _base64(text: str) -> str:
 def cursor(order: Order, field: Field[Any], alias: str) -> str:
     """The opaque place of a row in a list, made of the column, the id and the column's value."""
     value = sort_key(order, field, alias)
+    if not isinstance(field, _SORTABLE):
+        raise RefusedError(f"order by {type(field).__name__}")
     if isinstance(field, fields.DatetimeField):
         value = f"(extract(epoch FROM {value}) * 1000000)::bigint"
     body = f"{literal(order.column + ':')} || {alias}.id"
@@ -166,4 +181,9 @@ def _sorted_by(text: str, field: Field[Any]) -> object:
             return _EPOCH + timedelta(microseconds=int(text))
         except OverflowError as error:
             raise ValueError("beyond the calendar") from error
-    return text if isinstance(field, fields.CharField | fields.TextField) else int(text)
+    if isinstance(field, fields.CharField | fields.TextField):
+        return text
+    number = int(text)
+    if not -_INTEGERS[type(field)] <= number < _INTEGERS[type(field)]:
+        raise ValueError("no number of this column")
+    return number

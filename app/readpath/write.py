@@ -9,12 +9,14 @@ from typing import Final
 
 from app.readpath import wire
 from app.readpath.declare import ById, GlobalId, RowType, Template, ToMany, ToOne, Window
+from app.readpath.refusal import RefusedError
 from app.readpath.sql import (
     PLACE,
     Listed,
     Slots,
     among,
     belongs,
+    found_is_owned,
     in_order,
     newest,
     owned,
@@ -37,6 +39,9 @@ from app.readpath.tree import (
 )
 from app.readpath.wire import literal, name
 
+_LONGEST: Final = 30_000
+"""Characters; PostgreSQL needs more than a megabyte for a longer one."""
+
 _ROW: Final = name("#row")  # no response key is called like this
 
 SAID: Final = "!said"
@@ -52,7 +57,10 @@ def statement(read: Look | Page, windows: Sequence[Window]) -> str:
     by_id = isinstance(read, Look) and isinstance(read.source, ById)
     writer = _Writer(windows, 3 if by_id else 2)
     json = writer.look(read) if isinstance(read, Look) else writer.page(read, None)
-    return f"SELECT convert_to({json}::text, 'UTF8')"
+    sql = f"SELECT convert_to({json}::text, 'UTF8')"
+    if len(sql) > _LONGEST:
+        raise RefusedError(f"a statement of more than {_LONGEST} characters")
+    return sql
 
 
 class _Writer:
@@ -66,10 +74,13 @@ class _Writer:
 
     def look(self, look: Look) -> str:
         alias = self._alias("o")
-        key = f"{alias}.id = $2 AND " if isinstance(look.source, ById) else ""
+        if isinstance(look.source, ById):
+            where = f"{alias}.id = $2 AND {found_is_owned(look.target, alias)}"
+        else:
+            where = owned(look.target, alias)
         return _row(
             self._columns(look.selection, look.target, alias),
-            f"FROM {_table(look.target, alias)} WHERE {key}{owned(look.target, alias)}",
+            f"FROM {_table(look.target, alias)} WHERE {where}",
         )
 
     def page(self, page: Page, parent: str | None) -> str:
@@ -120,7 +131,7 @@ class _Writer:
         if isinstance(part, Said):
             value = f"{alias}.{name(part.column)}"
             said = f"json_build_object('{SAID}', json_build_array({part.number}, {value}))"
-            return f"CASE WHEN {value} IS NOT NULL THEN {said} END"
+            return f"CASE WHEN {value} <> 'null' THEN {said} END"
         if isinstance(part, Page):
             return self.page(part, f"{alias}.id")
         return self._related(part, row, alias)
@@ -132,7 +143,7 @@ class _Writer:
         rows = f"FROM {_table(target, alias)} WHERE"
         if isinstance(source, ToOne):
             via = f"{parent_alias}.{name(source.via)}"
-            return _row(columns, f"{rows} {alias}.id = {via} AND {owned(target, alias)}")
+            return _row(columns, f"{rows} {alias}.id = {via} AND {found_is_owned(target, alias)}")
         scope = belongs(target, alias, source.by, parent)
         rows += f" {alias}.{name(source.by)} = {parent_alias}.id{scope}"
         if isinstance(source, ToMany):

@@ -109,7 +109,7 @@ OPERATIONS: Final[dict[str, tuple[str, str | None, dict[str, Any], str]]] = {
 }
 
 PEOPLE: Final[dict[str, tuple[str, str | None, str]]] = {
-    "nobody's account": ("{ me { id } }", None, NOBODY),
+    "nobody's account": ("{ me { id } }", None, COMPILED),
     "nobody's songs": ("{ songs { totalCount } }", None, NOBODY),
     "nobody's mistake": ("{ songs(first: 0) { totalCount } }", None, NOBODY),
     "nobody's song": (f'{{ song(id: "{song_id(1)}") {{ id }} me {{ id }} }}', None, NOBODY),

@@ -147,7 +147,7 @@ def internal(params: str, *, key: str = "job.broken", code: str = "INTERNAL") ->
 
 BROKE: Final = "replayed: "
 ERRORS: Final[dict[str, tuple[str, str]]] = {
-    "JSON null": ("null", BROKE + "AttributeError"),
+    "JSON null": ("null", COMPILED),
     "no object": ("[]", BROKE + "TypeError"),
     "a text": ('"text"', BROKE + "TypeError"),
     "an empty object": ("{}", BROKE + "KeyError"),
@@ -196,10 +196,8 @@ async def test_an_enum_with_a_value_that_there_is_not(value: str, both: Both) ->
             assert told.body["errors"]
 
 
-@pytest.mark.parametrize("column", ["status", "created_at"])
-async def test_a_bad_value_that_nobody_asks_for(column: str, both: Both) -> None:
-    value = {"status": "'NOPE'", "created_at": "'4713-01-01 00:00:00+00 BC'"}[column]
-    async with stored("songs", song_key(1), column, value):
+async def test_a_bad_value_that_nobody_asks_for(both: Both) -> None:
+    async with stored("songs", song_key(1), "status", "'NOPE'"):
         await both.tell("{ songs(first: 100) { totalCount nodes { id title } } }")
         await both.tell(f'{{ song(id: "{song_id(1)}") {{ id title }} }}')
 
