@@ -13,13 +13,14 @@ from app.domain.errors import StudioError
 from app.http.document_cache import DocumentCache
 from app.http.files import files_routes
 from app.http.graphiql import graphiql_routes
-from app.http.graphql import graphql_routes
+from app.http.graphql import graphql_endpoint
 from app.http.health import health_routes
 from app.http.live_connections import LiveConnections
 from app.http.middleware import http_middleware
 from app.http.persisted_documents import PersistedDocuments, load_trusted_documents
 from app.http.policy import CostRules, TransportPolicy
 from app.http.schema_extensions import schema_extensions
+from app.http.site import Site
 from app.infra.database import connection
 from app.infra.logging import configure_logging
 from app.infra.settings import Settings
@@ -68,20 +69,20 @@ def assemble(studio: Studio) -> Starlette:
             _leave_the_long_lived_alone()
             yield
 
-    app = Starlette(
+    app = Site(
+        graphql_endpoint(
+            schema,
+            cache=cache,
+            services=studio.services,
+            lanes=studio.lanes,
+            reads=reads,
+            authenticate=users.viewer_of,
+            policy=policy,
+            documents=documents,
+            rate_limiter=studio.rate_limiter,
+            connections=connections,
+        ),
         routes=[
-            *graphql_routes(
-                schema,
-                cache=cache,
-                services=studio.services,
-                lanes=studio.lanes,
-                reads=reads,
-                authenticate=users.viewer_of,
-                policy=policy,
-                documents=documents,
-                rate_limiter=studio.rate_limiter,
-                connections=connections,
-            ),
             *graphiql_routes(),
             *files_routes(
                 find=studio.files,

@@ -50,7 +50,7 @@ class AccessEntry:
             outcome=outcome,
             status=self.status,
             ms=milliseconds,
-            user_id=str(self.user_id) if self.user_id else None,
+            user_id=self.user_id,
         ).info(f"{method} {_quoted(path)} {operation} {outcome} {self.status} {milliseconds} ms")
 
 
@@ -64,7 +64,9 @@ def new_request_id() -> str:
 
 def access_entry(scope: Scope) -> AccessEntry:
     """The entry of this request."""
-    entry: AccessEntry = scope.setdefault(_ENTRY, AccessEntry(new_request_id()))
+    entry: AccessEntry | None = scope.get(_ENTRY)
+    if entry is None:
+        entry = scope[_ENTRY] = AccessEntry(new_request_id())
     return entry
 
 

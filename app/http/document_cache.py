@@ -27,6 +27,7 @@ from app.http.limits import check_limits
 from app.http.lru import Lru
 from app.http.policy import TransportPolicy
 from app.http.refusals import CoreError, InvalidOperation, Refused, TooComplex
+from app.http.variables import VariableCoercer
 from app.readpath.run import DocumentPlans
 
 _RULES: Final = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
@@ -48,6 +49,7 @@ class ValidDocument:
     ast: DocumentNode
     operations: Mapping[str | None, OperationDefinitionNode]
     costs: Mapping[str | None, Cost]
+    variables: Mapping[str | None, VariableCoercer]
     plans: DocumentPlans
 
 
@@ -88,7 +90,8 @@ class DocumentCache:
             if isinstance(definition, OperationDefinitionNode)
         }
         costs = {name: compiler.compile(operation) for name, operation in operations.items()}
-        return ValidDocument(text, ast, operations, costs, DocumentPlans(ast))
+        coercers = {name: VariableCoercer(schema, each) for name, each in operations.items()}
+        return ValidDocument(text, ast, operations, costs, coercers, DocumentPlans(ast))
 
     def _parsed(self, text: str) -> DocumentNode:
         limits = self._policy.limits

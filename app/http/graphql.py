@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 
 from graphql import OperationType
 from starlette.requests import ClientDisconnect
-from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.schema import BaseSchema
@@ -35,7 +34,7 @@ from app.schema.messages import locale_of
 from app.services import Services
 
 
-def graphql_routes(
+def graphql_endpoint(
     schema: BaseSchema,
     *,
     cache: DocumentCache,
@@ -47,8 +46,8 @@ def graphql_routes(
     documents: PersistedDocuments,
     rate_limiter: RateLimiter,
     connections: LiveConnections,
-) -> list[BaseRoute]:
-    """The routes of `/graphql`. `cache` is the one in the schema's extensions.
+) -> GraphQLEndpoint:
+    """What answers at `/graphql`. `cache` is the one in the schema's extensions.
 
     Without `reads` every query is answered by resolvers.
     """
@@ -63,8 +62,7 @@ def graphql_routes(
         rate_limiter=rate_limiter,
         policy=policy,
     )
-    endpoint = GraphQLEndpoint(pipeline, connections)
-    return [Route("/graphql", endpoint), WebSocketRoute("/graphql", endpoint)]
+    return GraphQLEndpoint(pipeline, connections)
 
 
 _GRAPHQL: Final = f"{MediaType.GRAPHQL}; charset=utf-8".encode()
@@ -81,7 +79,7 @@ class _HttpRequest(NamedTuple):
 
 
 class GraphQLEndpoint:
-    """The ASGI application behind both routes.
+    """The ASGI application at `/graphql`, for requests and websockets.
 
     Headers decide first (method, media types, length, token, allowance), then the body is read.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import orjson
-from graphql import OperationDefinitionNode, OperationType, get_variable_values
+from graphql import OperationDefinitionNode, OperationType
 from graphql.execution.values import VariableValues
 from strawberry.schema import BaseSchema
 from strawberry.types import ExecutionResult
@@ -19,7 +19,6 @@ from app.domain.users.model import Viewer
 from app.http.document_cache import (
     DocumentCache,
     ValidDocument,
-    core_schema,
     validation_causes,
 )
 from app.http.errors import Voice, code_of
@@ -115,9 +114,7 @@ class Pipeline:
             check_variables(request.variables, self.policy.limits)
         except TooComplex as too_many:
             raise Refused.operation(too_many) from too_many
-        coerced = get_variable_values(
-            core_schema(self.schema),
-            definition.variable_definitions or (),
+        coerced = document.variables[name].coerce(
             request.variables,
             max_errors=self.policy.max_errors,
             hide_suggestions=not self.policy.introspection,

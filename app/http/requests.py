@@ -40,10 +40,10 @@ def request_of(parameters: object) -> GraphQLRequest:
     if not isinstance(parameters, dict):
         raise Refused.malformed("request.not_object")
     for name in _TEXTS:
-        if not isinstance(parameters.get(name), str | None):
+        if (text := parameters.get(name)) is not None and type(text) is not str:
             raise Refused.malformed("request.not_text", parameter=name)
     for name in _OBJECTS:
-        if not isinstance(parameters.get(name), dict | None):
+        if (value := parameters.get(name)) is not None and type(value) is not dict:
             raise Refused.malformed("request.not_map", parameter=name)
     request = GraphQLRequest(
         query=parameters.get("query") or None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,12 +27,12 @@ CLOCK_SKEW: Final = 10
 class JwtSigner:
     """Signs and reads tokens with one secret of at least 32 bytes (else ValueError).
 
-    A signature is checked once per token: what was found is kept by the token's digest.
+    A signature is checked once per token; what was found is remembered.
     """
 
     def __init__(self, secret: str) -> None:
         self._key = secret.encode()
-        self._known: Bounded[bytes, _Known] = Bounded(MOST_KNOWN)
+        self._known: Bounded[str, _Known] = Bounded(MOST_KNOWN)
         if len(self._key) < SHORTEST_SECRET:
             raise ValueError(f"the token secret needs at least {SHORTEST_SECRET} bytes")
 
@@ -54,13 +53,12 @@ class JwtSigner:
         """The claims of a token that `sign` made for this purpose and that has not expired."""
         if len(token) > LONGEST_TOKEN:
             return None
-        digest = hashlib.blake2b(token.encode("utf-8", "replace"), key=self._key[:64]).digest()
-        known = self._known.get(digest)
+        known = self._known.get(token)
         if known is None:
             known = self._checked(token)
             if known is None:
                 return None
-            self._known.put(digest, known)
+            self._known.put(token, known)
         if known.purpose != purpose.value or known.expires_at + CLOCK_SKEW <= time.time():
             return None
         return known.claims

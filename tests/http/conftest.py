@@ -13,7 +13,6 @@ import httpx
 import pytest
 import uvicorn
 from loguru import logger
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,7 +20,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from app.domain.users.model import Viewer
-from app.http.graphql import graphql_routes
+from app.http import site as web
+from app.http.graphql import graphql_endpoint
 from app.http.live_connections import LiveConnections
 from app.http.middleware import http_middleware
 from app.http.persisted_documents import PersistedDocuments
@@ -158,24 +158,22 @@ async def serving(
     policy = replace(policy, **changes)
     schema, cache = build_schema(policy)
     sessions, connections = FakeSessions(), LiveConnections()
-    app = Starlette(
+    endpoint = graphql_endpoint(
+        schema,
+        cache=cache,
+        services=cast("Services", None),
+        lanes=cast("Lanes", None),
+        reads=None,
+        authenticate=sessions.authenticate,
+        policy=policy,
+        documents=documents or PersistedDocuments(),
+        rate_limiter=rate_limiter or LocalRateLimiter(rate=10_000, burst=10_000),
+        connections=connections,
+    )
+    app = web.Site(
+        endpoint,
         middleware=http_middleware(policy),
-        routes=[
-            *graphql_routes(
-                schema,
-                cache=cache,
-                services=cast("Services", None),
-                lanes=cast("Lanes", None),
-                reads=None,
-                authenticate=sessions.authenticate,
-                policy=policy,
-                documents=documents or PersistedDocuments(),
-                rate_limiter=rate_limiter or LocalRateLimiter(rate=10_000, burst=10_000),
-                connections=connections,
-            ),
-            Route("/page", page),
-            Route("/crash", crash),
-        ],
+        routes=[Route("/page", page), Route("/crash", crash)],
     )
     listening = socket.create_server(("127.0.0.1", 0))
     port: int = listening.getsockname()[1]

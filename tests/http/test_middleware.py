@@ -43,7 +43,7 @@ async def test_each_request_writes_one_line(site: Site, logged: list[Any]) -> No
     assert mine["outcome"] == "ok"
     assert mine["status"] == 200
     assert mine["ms"] > 0
-    assert mine["user_id"] == str(site.sessions.user_id(token))
+    assert mine["user_id"] == site.sessions.user_id(token)
     assert (broken["operation"], broken["outcome"]) == ("Broken", "INTERNAL")
     assert (invalid["operation"], invalid["outcome"]) == (None, "VALIDATION")
     assert (missing["outcome"], missing["status"]) == ("refused", 404)
@@ -64,7 +64,7 @@ async def test_a_websocket_writes_a_line_per_operation_and_one_at_its_end(
         await socket.wait_closed()
     mine, invalid, end = access(logged)
     assert (mine["operation"], mine["outcome"]) == ("Mine", "ok")
-    assert mine["user_id"] == str(site.sessions.user_id(token))
+    assert mine["user_id"] == site.sessions.user_id(token)
     assert invalid["outcome"] == "VALIDATION"
     assert (end["method"], end["status"]) == ("WEBSOCKET", 4400)
     assert len({mine["request_id"], invalid["request_id"], end["request_id"]}) == 3

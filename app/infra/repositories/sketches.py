@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
-from app.domain.sketches.model import Origin, Sketch
+from app.domain.sketches.model import Origin, Sketch, SketchWorkflow
+from app.infra.database import connection
 from app.rows.sketches import SketchRow
+
+_COLUMNS = ", ".join(each.name for each in fields(Sketch))
+
+# Building these by the query builder takes longer than running them.
+_GET = f"SELECT {_COLUMNS} FROM song_sketches WHERE id = $1 AND user_id = $2"
+_SAVE = """
+UPDATE song_sketches
+   SET title = $4, lyrics = $5, prompt = $6, tags = $7, workflow = $8, version = $9,
+       updated_at = $10
+ WHERE id = $1 AND user_id = $2 AND version = $3
+"""
 
 
 class SketchRepository:
@@ -43,8 +58,8 @@ class SketchRepository:
 
     async def get(self, sketch_id: UUID, *, user_id: UUID) -> Sketch | None:
         """See `Sketches.get`."""
-        row = await SketchRow.get_or_none(id=sketch_id, user_id=user_id)
-        return row.to_domain() if row else None
+        found = await connection().execute_query_dict(_GET, [sketch_id, user_id])
+        return _sketch(found[0]) if found else None
 
     async def lock(self, sketch_id: UUID, *, user_id: UUID) -> Sketch | None:
         """See `Sketches.lock`."""
@@ -53,15 +68,23 @@ class SketchRepository:
 
     async def save(self, sketch: Sketch, *, previous_version: int) -> bool:
         """See `Sketches.save`."""
-        changed = await SketchRow.filter(
-            id=sketch.id, user_id=sketch.user_id, version=previous_version
-        ).update(
-            title=sketch.title,
-            lyrics=sketch.lyrics,
-            prompt=sketch.prompt,
-            tags=sketch.tags,
-            workflow=sketch.workflow,
-            version=sketch.version,
-            updated_at=sketch.updated_at,
+        changed, _ = await connection().execute_query(
+            _SAVE,
+            [
+                sketch.id,
+                sketch.user_id,
+                previous_version,
+                sketch.title,
+                sketch.lyrics,
+                sketch.prompt,
+                sketch.tags,
+                sketch.workflow.value,
+                sketch.version,
+                sketch.updated_at,
+            ],
         )
         return changed == 1
+
+
+def _sketch(row: Mapping[str, Any]) -> Sketch:
+    return Sketch(**{**row, "workflow": SketchWorkflow(row["workflow"])})
