@@ -45,9 +45,9 @@ class VariableCoercer:
             if plain is None:
                 break
             signature, kind = plain
-            value: Any = given.get(signature.name)
+            value = given.get(signature.name)
             # `type is`, since True is an int but no Int.
-            if type(value) is not kind or (kind is int and not -_BEYOND_INT <= value < _BEYOND_INT):
+            if type(value) is not kind or (kind is int and not _fits(value)):
                 break
             sources[signature.name] = VariableValueSource(signature, value)
             coerced[signature.name] = value
@@ -60,6 +60,10 @@ class VariableCoercer:
             max_errors=max_errors,
             hide_suggestions=hide_suggestions,
         )
+
+
+def _fits(value: Any) -> bool:
+    return bool(-_BEYOND_INT <= value < _BEYOND_INT)
 
 
 def _plain(

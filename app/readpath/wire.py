@@ -27,6 +27,10 @@ _SECONDS: Final = 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'
 _MICROSECONDS: Final = 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'
 
 
+_UUID: Final = 36
+_BASE64_LINE: Final = 57  # bytes; PostgreSQL begins a new line after them
+
+
 def literal(text: str) -> str:
     """A text as an SQL literal."""
     quoted = text.replace("'", "''")
@@ -134,7 +138,11 @@ def _enum(kind: GraphQLEnumType, field: Field[Any], value: str) -> str:
 
 def global_id(type_name: str, key: str) -> str:
     """URL-safe Base64 of `Type:uuid` without padding."""
-    return _base64(f"{literal(type_name + ':')} || {key}")
+    text = f"{literal(type_name + ':')} || {key}"
+    if len(type_name) + 1 + _UUID <= _BASE64_LINE:
+        # No character of it makes one of the two that URLs spell otherwise.
+        return f"rtrim(encode(convert_to({text}, 'UTF8'), 'base64'), '=')"
+    return _base64(text)
 
 
 def _base64(text: str) -> str:
