@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from inspect import isawaitable
 from typing import Any, cast
 
 import orjson
-from graphql import OperationDefinitionNode, OperationType
+from graphql import OperationDefinitionNode, OperationType, execute
 from graphql.execution.values import VariableValues
+from strawberry.execution.is_awaitable import optimized_is_awaitable
 from strawberry.schema import BaseSchema
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
@@ -19,6 +21,7 @@ from app.domain.users.model import Viewer
 from app.http.document_cache import (
     DocumentCache,
     ValidDocument,
+    core_schema,
     validation_causes,
 )
 from app.http.errors import Voice, code_of
@@ -145,13 +148,18 @@ class Pipeline:
             if data is not None:
                 cost = self._cost(operation.cost)
                 return Answer({"data": orjson.Fragment(data), "extensions": {"cost": cost}})
-        result = await self.schema.execute(
-            operation.document.text,
-            variable_values=operation.variables,
+        # Not `schema.execute`: it would look the document up, check it and start extensions again.
+        result = execute(
+            core_schema(self.schema),
+            operation.document.ast,
             context_value=context,
+            variable_values=operation.variables,
             operation_name=operation.name,
+            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type] # Strawberry's own, a bool
         )
-        return self._answer(result, operation, self.voice(caller))
+        if isawaitable(result):
+            result = await result
+        return self._answer(cast("ExecutionResult", result), operation, self.voice(caller))
 
     async def answers(
         self, operation: Operation, caller: Caller, viewer: Viewer | None
