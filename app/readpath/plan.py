@@ -7,32 +7,26 @@ from typing import Any, Final
 
 from graphql import (
     DocumentNode,
-    FragmentDefinitionNode,
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLType,
     OperationDefinitionNode,
     OperationType,
-    VariableNode,
-    Visitor,
     get_named_type,
     get_nullable_type,
     is_leaf_type,
     is_list_type,
     is_non_null_type,
-    visit,
 )
 from graphql.execution.collect_fields import (
     FieldDetailsList,
-    FragmentDetails,
-    collect_fields,
-    collect_subfields,
 )
 from graphql.execution.values import VariableValues
 from strawberry.schema import BaseSchema
 
 from app.readpath.arguments import Arguments
+from app.readpath.collect import Collector, object_of
 from app.readpath.declare import (
     ById,
     Column,
@@ -71,7 +65,6 @@ from app.readpath.tree import (
 )
 
 TYPENAME: Final = "__typename"
-_LONGEST_KEY: Final = 63  # PostgreSQL cuts longer names of columns off
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +72,6 @@ class Plan:
     """The root fields of a query in the order of the answer."""
 
     fields: tuple[RootRead | Typename, ...]
-
-
-def directive_variables(document: DocumentNode) -> tuple[str, ...]:
-    """The variables whose values decide which fields are selected."""
-    visitor = _DirectiveVariables()
-    visit(document, visitor)
-    return tuple(sorted(visitor.names))
-
-
-class _DirectiveVariables(Visitor):
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def enter_directive(self, node: Any, *_: Any) -> None:
-        values = (argument.value for argument in node.arguments or ())
-        self.names |= {value.name.value for value in values if isinstance(value, VariableNode)}
 
 
 def make_plan(
@@ -112,7 +88,7 @@ def make_plan(
     query = core.query_type
     if operation.operation is not OperationType.QUERY or query is None:
         raise RefusedError(operation.operation.value)
-    collector = _Collector(core, document, operation, variables)
+    collector = Collector(core, document, operation, variables)
     fields: list[RootRead | Typename] = []
     for key, details in collector.of_root(query).items():
         if details[0].node.name.value == TYPENAME:
@@ -122,62 +98,10 @@ def make_plan(
     return Plan(tuple(fields))
 
 
-class _Collector:
-    """The fields of selection sets, by graphql-core's own rules."""
-
-    def __init__(
-        self,
-        schema: GraphQLSchema,
-        document: DocumentNode,
-        operation: OperationDefinitionNode,
-        variables: VariableValues,
-    ) -> None:
-        self._schema = schema
-        self._operation = operation
-        self._variables = variables
-        self._fragments = {
-            definition.name.value: FragmentDetails(definition, None)
-            for definition in document.definitions
-            if isinstance(definition, FragmentDefinitionNode)
-        }
-
-    def of_root(self, kind: GraphQLObjectType) -> dict[str, FieldDetailsList]:
-        collected = collect_fields(
-            self._schema, self._fragments, self._variables, kind, self._operation
-        )
-        return dict(collected.grouped_field_set)
-
-    def of(
-        self, kind: GraphQLObjectType, details: FieldDetailsList
-    ) -> list[tuple[str, str, FieldDetailsList]]:
-        """Response key, name and nodes of each field below."""
-        collected = collect_subfields(
-            self._schema, self._fragments, self._variables, self._operation, kind, details
-        )
-        return [
-            (_named(key), each[0].node.name.value, each)
-            for key, each in collected.grouped_field_set.items()
-        ]
-
-
-def _object(kind: GraphQLType) -> GraphQLObjectType:
-    """The object type inside, whatever may be null or a list."""
-    named = get_named_type(kind)
-    if not isinstance(named, GraphQLObjectType):
-        raise RefusedError(f"type {named}")
-    return named
-
-
-def _named(key: str) -> str:
-    if len(key) > _LONGEST_KEY:
-        raise RefusedError("an alias of more than 63 characters")
-    return key
-
-
 class _Prover:
     """Proves one root field; numbers its pages and wordings."""
 
-    def __init__(self, schema: BaseSchema, collector: _Collector) -> None:
+    def __init__(self, schema: BaseSchema, collector: Collector) -> None:
         self._schema = schema
         self._collector = collector
         self._arguments: list[Arguments] = []
@@ -196,7 +120,7 @@ class _Prover:
         else:
             if is_non_null_type(field.type):
                 raise RefusedError(f"{query.name}.{name} cannot be null")
-            kind = _object(field.type)
+            kind = object_of(field.type)
             target = graphql_row_type(kind)
             self._arguments.append(Arguments(self._schema, source, target, field, details[0]))
             read = Look(key, source, target, self._selection(kind, target, details))
@@ -220,7 +144,7 @@ class _Prover:
         if isinstance(source, Column | GlobalId | Template):
             return _leaf(key, field, path, row, source)
         if isinstance(source, Worded) and nullable:
-            self._wordings.append(Wording(source.say, self._worded(_object(field.type), details)))
+            self._wordings.append(Wording(source.say, self._worded(object_of(field.type), details)))
             return Said(key, source.column, len(self._wordings) - 1)
         if isinstance(source, Pages):
             return self._page(key, source, field, details)
@@ -229,7 +153,7 @@ class _Prover:
                 raise RefusedError(f"shape of {path}")
             if not isinstance(source, ToMany) and not nullable:
                 raise RefusedError(f"{path} cannot be null")
-            kind = _object(field.type)
+            kind = object_of(field.type)
             target = graphql_row_type(kind)
             return Related(key, source, target, self._selection(kind, target, details))
         raise RefusedError(f"resolver {path}")
@@ -238,7 +162,7 @@ class _Prover:
         self, key: str, source: Pages, field: GraphQLField, details: FieldDetailsList
     ) -> Page:
         number, self._pages = self._pages, self._pages + 1
-        connection = _object(field.type)
+        connection = object_of(field.type)
         fields = connection.fields
         target = connection_row_type(connection)
         self._arguments.append(Arguments(self._schema, source, target, field, details[0]))
@@ -249,12 +173,12 @@ class _Prover:
             elif name == "totalCount":
                 envelope.append(TotalCount(part))
             elif name == "pageInfo":
-                envelope.append(PageInfo(part, self._page_info(_object(fields[name].type), each)))
+                envelope.append(PageInfo(part, self._page_info(object_of(fields[name].type), each)))
             elif name == "nodes":
-                nodes = self._selection(_object(fields[name].type), target, each)
+                nodes = self._selection(object_of(fields[name].type), target, each)
                 envelope.append(Nodes(part, nodes))
             elif name == "edges":
-                edges = self._edges(_object(fields[name].type), target, each)
+                edges = self._edges(object_of(fields[name].type), target, each)
                 envelope.append(Edges(part, edges))
             else:
                 raise RefusedError(f"resolver {connection.name}.{name}")
@@ -276,7 +200,7 @@ class _Prover:
             if name == "cursor":
                 parts.append(Cursor(key))
             elif name == "node":
-                node = _object(kind.fields[name].type)
+                node = object_of(kind.fields[name].type)
                 parts.append(Node(key, self._selection(node, target, each)))
             else:
                 parts.append(Typename(key, kind.name))

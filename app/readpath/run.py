@@ -24,8 +24,9 @@ from loguru import logger
 from strawberry.schema import BaseSchema
 
 from app.readpath.bounded import Bounded
+from app.readpath.collect import directive_variables
 from app.readpath.declare import Own
-from app.readpath.plan import Plan, directive_variables, make_plan
+from app.readpath.plan import Plan, make_plan
 from app.readpath.refusal import RefusedError
 from app.readpath.resolve import Reads
 from app.readpath.tree import Look, RootRead, Typename, Wording
