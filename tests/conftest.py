@@ -88,7 +88,7 @@ async def database_url(addresses: Addresses, worker_number: int) -> AsyncIterato
     await execute(addresses.postgres, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     await execute(addresses.postgres, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     url = database(addresses.postgres, name)
-    await open_database(url, minsize=1, maxsize=10)
+    await open_database(url, minsize=1, maxsize=30)  # studios of the tests share it
     yield url
     await LANES.aclose()
     await close_database()

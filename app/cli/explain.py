@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from graphql import (
+    DocumentNode,
     GraphQLError,
+    GraphQLSchema,
     OperationDefinitionNode,
     get_operation_ast,
     get_variable_values,
@@ -19,6 +21,7 @@ from graphql import (
 
 from app.domain.errors import StudioError
 from app.http.document_cache import core_schema
+from app.infra.database import relate_rows
 from app.readpath.declare import Newest, ToMany, ToOne
 from app.readpath.refusal import RefusedError
 from app.readpath.run import DocumentPlans, ReadPath
@@ -38,32 +41,38 @@ WRONG: Final = 2
 REFUSED: Final = 1
 
 
+class _WrongError(Exception):
+    """What is wrong with the question."""
+
+
 def explain_query(file: str, variables: str, operation_name: str | None) -> int:
     """Print plan and SQL (0), the reason of a refusal (1), or what is wrong with the query (2)."""
+    relate_rows()
     try:
-        given = json.loads(variables)
-        text = Path(file).read_text()
-    except (OSError, ValueError) as error:
-        return _wrong(str(error))
+        _explain(file, variables, operation_name)
+    except RefusedError as refused:
+        sys.stdout.write(f"left to the resolvers: {refused}\n")
+        return REFUSED
+    except _WrongError as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return WRONG
+    return 0
+
+
+def _explain(file: str, variables: str, operation_name: str | None) -> None:
     schema = build_schema()
-    try:
-        document = parse(text)
-        errors = validate(core_schema(schema), document)
-    except GraphQLError as error:
-        errors = [error]
-    if errors:
-        return _wrong("\n".join(error.message for error in errors))
+    document, given = _read(file, variables, core_schema(schema))
     operation = get_operation_ast(document, operation_name)
     if not isinstance(operation, OperationDefinitionNode):
-        return _wrong("name one operation of the file with --operation")
-    coerced = get_variable_values(core_schema(schema), operation.variable_definitions or (), given)
+        raise _WrongError("name one operation of the file with --operation")
+    definitions = operation.variable_definitions or ()
+    coerced = get_variable_values(core_schema(schema), definitions, given)
     if isinstance(coerced, list):
-        return _wrong("\n".join(error.message for error in coerced))
-    path, plans = ReadPath(schema), DocumentPlans(document)
-    prepared = path.prepare(plans, operation, coerced)
+        raise _WrongError("\n".join(error.message for error in coerced))
+    path = ReadPath(schema)
+    prepared = path.prepare(DocumentPlans(document), operation, coerced)
     if isinstance(prepared, RefusedError):
-        sys.stdout.write(f"left to the resolvers: {prepared}\n")
-        return REFUSED
+        raise prepared
     for field, shapes in zip(prepared.plan.fields, prepared.statements, strict=True):
         if isinstance(field, Typename):
             sys.stdout.write(f"{field.key}: the constant {field.name}\n\n")
@@ -71,14 +80,27 @@ def explain_query(file: str, variables: str, operation_name: str | None) -> int:
         try:
             sql, values = path.statement(field, shapes, coerced)
         except StudioError as error:
-            return _wrong(f"{field.read.key}: {error.key} {error.params}")
+            raise _WrongError(f"{field.read.key}: {error.key} {error.params}") from error
+        except GraphQLError as error:
+            raise _WrongError(f"{field.read.key}: {error.message}") from error
         _show(field, sql, values)
-    return 0
 
 
-def _wrong(reason: str) -> int:
-    sys.stderr.write(reason + "\n")
-    return WRONG
+def _read(file: str, variables: str, schema: GraphQLSchema) -> tuple[DocumentNode, dict[str, Any]]:
+    """The valid document of a file, and its variables."""
+    try:
+        given = json.loads(variables)
+        document = parse(Path(file).read_text())
+        errors = validate(schema, document)
+    except (OSError, ValueError) as error:
+        raise _WrongError(str(error)) from error
+    except GraphQLError as error:
+        raise _WrongError(error.message) from error
+    if errors:
+        raise _WrongError("\n".join(error.message for error in errors))
+    if not isinstance(given, dict):
+        raise _WrongError("the variables are no JSON object")
+    return document, given
 
 
 def _show(root: RootRead, sql: str, values: list[Any]) -> None:

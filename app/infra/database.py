@@ -105,6 +105,11 @@ async def open_database(url: str, *, minsize: int, maxsize: int) -> None:
     )
 
 
+def relate_rows() -> None:
+    """Let Tortoise find the columns of relations, where no database is opened."""
+    Tortoise.init_models(list(ROW_MODULES), "models")
+
+
 async def close_database() -> None:
     """Give all connections back."""
     await Tortoise.close_connections()

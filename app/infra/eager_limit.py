@@ -56,10 +56,15 @@ class EagerLimiter:
             if self._paying is None:
                 self._paying = asyncio.create_task(self._pay())
             return 0
-        wait, left = await self._limiter.spend(key, cost)
+        if account is not None and account.owed:
+            # What is owed was spent before, so it is charged before.
+            _, (wait, left) = await asyncio.gather(
+                self._pay_for(key, account), self._limiter.spend(key, cost)
+            )
+        else:
+            wait, left = await self._limiter.spend(key, cost)
         if math.isfinite(wait):
-            if account is None:
-                account = self._accounts.put(key, _Account(0, 0))
+            account = self._accounts.get(key) or self._accounts.put(key, _Account(0, 0))
             account.left, account.until = left - account.owed, now + KEPT_FOR
         return wait
 
@@ -76,6 +81,8 @@ class EagerLimiter:
 
     async def _pay_for(self, key: str, account: _Account) -> None:
         owed, account.owed = account.owed, 0
+        if not owed:
+            return
         wait, left = await self._limiter.spend(key, owed)
         # Others have spent it meanwhile: from now on this key asks first.
         account.left = 0 if wait else left - account.owed

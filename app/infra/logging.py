@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging  # noqa: TID251 - this is the bridge
 import sys
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from loguru import logger
 if TYPE_CHECKING:
     from loguru import Message, Record
 
-_LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
+_LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
 
 QUIET = {
     "arq": "WARNING",
@@ -30,9 +31,12 @@ class _Bridge(logging.Handler):
             level: str | int = logger.level(record.levelname).name
         except ValueError:
             level = record.levelno
-        logger.opt(exception=record.exc_info).bind(logger=record.name).log(
-            level, "{}", record.getMessage()
-        )
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError):  # a library's mistake is not ours
+            message = f"{record.msg} {record.args}"
+        told = logger.opt(exception=record.exc_info).bind(logger=record.name, line=record.lineno)
+        told.log(level, "{}", message)
 
 
 def _pretty(record: Record) -> str:
@@ -59,7 +63,19 @@ def _write_json(message: Message) -> None:
     }
     if record["exception"] is not None:
         line["exception"] = str(message)
-    sys.stderr.write(orjson.dumps(line, default=str, option=_LINE).decode())
+    try:
+        text = orjson.dumps(line, default=str, option=_LINE).decode()
+    except TypeError:
+        # Half a character, a number beyond 64 bits, a name that is no text: never the whole line.
+        text = json.dumps({name: _shown(value) for name, value in line.items()}) + "\n"
+    sys.stderr.write(text)
+
+
+def _shown(value: object) -> str:
+    try:
+        return str(value)
+    except Exception as error:  # noqa: BLE001 - a log line must not fail
+        return f"({type(value).__name__} without words: {type(error).__name__})"
 
 
 def configure_logging(level: str, style: str) -> None:

@@ -47,7 +47,7 @@ class Together(Generic[Question, Answer]):
     async def _ask_some(self, asked: list[tuple[Question, asyncio.Future[Answer]]]) -> None:
         try:
             answers = await self._ask([question for question, _ in asked])
-            for (_, answer), found in zip(asked, answers, strict=True):
+            for (_, answer), found in list(zip(asked, answers, strict=True)):
                 if not answer.done():
                     answer.set_result(found)
         except Exception as error:  # noqa: BLE001 - each of them hears of it

@@ -73,10 +73,10 @@ class JwtSigner:
                 leeway=CLOCK_SKEW,
                 options={"require": ["exp", "iat", "sub", "jti", "aud"]},
             )
-            if not isinstance(payload["aud"], str):
+            if not isinstance(payload["aud"], str) or not isinstance(payload["exp"], int | float):
                 return None
             claims = Claims(user_id=UUID(payload["sub"]), session_id=UUID(payload["jti"]))
-            return _Known(claims, payload["aud"], payload["exp"])
+            return _Known(claims, payload["aud"], float(payload["exp"]))
         except (jwt.PyJWTError, ValueError):
             return None
 

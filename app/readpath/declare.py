@@ -6,7 +6,7 @@ their names in the database; whose rows they are is said once per type.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -53,6 +53,11 @@ class RowType:
     def column(self, name: str) -> Field[Any]:
         """What Tortoise knows of a column. Raises KeyError."""
         return self.row._meta.fields_map[name]  # noqa: SLF001 - the same
+
+    @property
+    def columns(self) -> Iterable[str]:
+        """The names of all columns that Tortoise knows; a table may have more for its indexes."""
+        return self.row._meta.fields_db_projection.values()  # noqa: SLF001 - the same
 
 
 class Row:

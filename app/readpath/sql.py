@@ -23,13 +23,20 @@ from app.readpath.declare import (
 from app.readpath.refusal import RefusedError
 from app.readpath.wire import name
 
-OPERATORS: Final = frozenset({"=", "<>", "<", "<=", ">", ">=", "search"})
+OPERATORS: Final = frozenset({"=", "<>", "<", "<=", ">", ">=", "in", "search", "contains"})
+"""`search` has an ILIKE pattern and the trigram index on owner and column, `contains` neither."""
 PLACE: Final = "#"
 """The column that counts the rows of a page, from 1."""
 CURSOR: Final = "#cursor"
 PARENT: Final = "#parent"
+_PARENTS: Final = "(SELECT DISTINCT unnest($2::uuid[])) AS p(id)"
 
 Slots = Mapping[str, str]
+
+
+def columns(target: RowType, alias: str) -> str:
+    """All columns of a row, but for what is there only to be searched."""
+    return ", ".join(f"{alias}.{name(each)}" for each in target.columns)
 
 
 def slots_from(window: Window, first: int) -> Slots:
@@ -54,6 +61,13 @@ def found_is_owned(target: RowType, alias: str) -> str:
     return f"({owned(target, alias)}) IS TRUE"
 
 
+def indexed_owner(target: RowType, alias: str) -> str:
+    """`owned`, as trigram indexes spell it: GIN takes arrays of UUIDs, and it tempts no other."""
+    if isinstance(target.owner, str):
+        return f"ARRAY[{alias}.{name(target.owner)}] @> ARRAY[$1::uuid]"
+    return found_is_owned(target, alias)
+
+
 def belongs(target: RowType, alias: str, by: str, parent: RowType) -> str:
     """`owned` for children of an owned row; empty where the parent's owner proves it."""
     owner = target.owner
@@ -63,9 +77,9 @@ def belongs(target: RowType, alias: str, by: str, parent: RowType) -> str:
 
 def by_ids(target: RowType) -> str:
     """The owner's rows of the ids `$2`."""
-    table = name(target.table)
     return (
-        f"SELECT o.* FROM {table} o WHERE o.id = ANY($2::uuid[]) AND {found_is_owned(target, 'o')}"
+        f"SELECT {columns(target, 'o')} FROM {name(target.table)} o "
+        f"WHERE o.id = ANY($2::uuid[]) AND {found_is_owned(target, 'o')}"
     )
 
 
@@ -73,10 +87,11 @@ def children(target: RowType, source: ToMany | Newest) -> str:
     """The owner's rows that point at the ids `$2`, in their order."""
     by = f"o.{name(source.by)}"
     where = f"{by} = ANY($2::uuid[]) AND {found_is_owned(target, 'o')}"
+    rows = f"{columns(target, 'o')} FROM {name(target.table)} o"
     if isinstance(source, ToMany):
-        return f"SELECT o.* FROM {name(target.table)} o WHERE {where} ORDER BY {in_order(source)}"
+        return f"SELECT {rows} WHERE {where} ORDER BY {in_order(source)}"
     return (
-        f"SELECT DISTINCT ON ({by}) o.* FROM {name(target.table)} o "
+        f"SELECT DISTINCT ON ({by}) {rows} "
         f"WHERE {where} AND {among(source)} ORDER BY {by}, {newest()}"
     )
 
@@ -133,12 +148,16 @@ class Listed:
         if condition.operator not in OPERATORS:
             raise RefusedError(f"operator {condition.operator}")
         column = name(condition.column)
+        if condition.operator == "in":
+            return f"{self._alias}.{column} = ANY({value}::text[])"
+        if condition.operator == "contains":
+            return f"strpos(lower({self._alias}.{column}), lower({value})) > 0"
         if condition.operator != "search":
             return f"{self._alias}.{column} {condition.operator} {value}"
         # A generic plan, chosen on the sixth run, would not trust the trigram index.
         return (
             f"{self._alias}.id IN (WITH hit AS MATERIALIZED (SELECT h.id FROM "
-            f"{name(self._target.table)} h WHERE {owned(self._target, 'h')} "
+            f"{name(self._target.table)} h WHERE {indexed_owner(self._target, 'h')} "
             f"AND h.{column} ILIKE {value}) SELECT id FROM hit)"
         )
 
@@ -166,7 +185,8 @@ class Listed:
         order = self._order()
         offset = f" OFFSET {self._slots['offset']}::int" if window.offset else ""
         return (
-            f"SELECT {self._alias}.*, row_number() OVER (ORDER BY {order}) AS {name(PLACE)}\n"
+            f"SELECT {columns(self._target, self._alias)}, "
+            f"row_number() OVER (ORDER BY {order}) AS {name(PLACE)}\n"
             f"FROM {name(self._target.table)} {self._alias} WHERE {where}\nORDER BY {order} "
             f"LIMIT {self.size} + 1{offset}"
         )
@@ -208,24 +228,21 @@ def page_rows(target: RowType, window: Window, by: str | None) -> str:
     first, parent = (2, None) if by is None else (3, "p.id")
     slots = slots_from(window, first)
     listed = Listed(target, window, slots, "o", by=by, parent=parent)
-    columns = f"o.*, {listed.cursor('o')} AS {name(CURSOR)}"
+    selected = f"{columns(target, 'o')}, {listed.cursor('o')} AS {name(CURSOR)}"
     order = f"ORDER BY o.{name(PLACE)}"
     if by is None:
-        return f"SELECT {columns} FROM ({listed.rows()}) o {order}"
+        return f"SELECT {selected} FROM ({listed.rows()}) o {order}"
     return (
-        f"SELECT p.id AS {name(PARENT)}, {columns} FROM unnest($2::uuid[]) AS p(id) "
+        f"SELECT p.id AS {name(PARENT)}, {selected} FROM {_PARENTS} "
         f"CROSS JOIN LATERAL ({listed.rows()}) o {order}"
     )
 
 
 def page_total(target: RowType, window: Window, by: str | None) -> str:
-    """How many rows a list has, one row per parent `$2` where it has one.
-
-    The values of the conditions are the only other parameters.
-    """
+    """How many rows a list has, per parent `$2`; else it has only the conditions' parameters."""
     first, parent = (2, None) if by is None else (3, "p.id")
     slots = {f"condition.{n}": f"${first + n}" for n in range(len(window.conditions))}
     listed = Listed(target, window, slots, "o", by=by, parent=parent)
     if by is None:
         return listed.total()
-    return f"SELECT p.id, ({listed.total()}) AS count FROM unnest($2::uuid[]) AS p(id)"
+    return f"SELECT p.id, ({listed.total()}) AS count FROM {_PARENTS}"

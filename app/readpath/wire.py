@@ -139,7 +139,7 @@ def _enum(kind: GraphQLEnumType, field: Field[Any], value: str) -> str:
 def global_id(type_name: str, key: str) -> str:
     """URL-safe Base64 of `Type:uuid` without padding."""
     text = f"{literal(type_name + ':')} || {key}"
-    if len(type_name) + 1 + _UUID <= _BASE64_LINE:
+    if len(type_name) + 1 + _UUID < _BASE64_LINE:
         # No character of it makes one of the two that URLs spell otherwise.
         return f"rtrim(encode(convert_to({text}, 'UTF8'), 'base64'), '=')"
     return _base64(text)

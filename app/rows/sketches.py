@@ -14,7 +14,10 @@ from app.rows.users import UserRow
 
 
 class SketchRow(Model):
-    """An idea for a song; `version` grows by one with every change."""
+    """An idea for a song; `version` grows by one with every change.
+
+    PostgreSQL keeps one column more, `search`, which is made of others and only searched.
+    """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     user: fields.ForeignKeyRelation[UserRow] = fields.ForeignKeyField(
@@ -37,7 +40,7 @@ class SketchRow(Model):
         unique_together = (("user_id", "idempotency_key"),)
         indexes = (
             Index(fields=("user_id", "created_at", "id"), name="ix_sketches_newest"),
-            Index(fields=("user_id", "workflow"), name="ix_sketches_workflow"),
+            Index(fields=("user_id", "workflow", "created_at", "id"), name="ix_sketches_workflow"),
         )
 
     def to_domain(self) -> Sketch:

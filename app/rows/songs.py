@@ -17,7 +17,10 @@ from app.rows.users import UserRow
 
 
 class SongRow(Model):
-    """A song. `status` follows its generating job, and only through `Song.after`."""
+    """A song. `status` follows its generating job, and only through `Song.after`.
+
+    PostgreSQL keeps one column more, `search`, which is made of others and only searched.
+    """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     user: fields.ForeignKeyRelation[UserRow] = fields.ForeignKeyField(
@@ -29,12 +32,12 @@ class SongRow(Model):
         related_name="songs",
         on_delete=fields.SET_NULL,
         null=True,
-        db_index=True,
     )
     sketch_id: UUID | None
     title = fields.CharField(max_length=500, null=True)
     lyrics: str = fields.TextField()
     prompt: str = fields.TextField()
+    tags = fields.CharField(max_length=1000, null=True)
     model = fields.CharField(max_length=100)
     is_instrumental = fields.BooleanField(default=False)
     status = fields.CharEnumField(SongStatus, default=SongStatus.PENDING, max_length=50)
@@ -50,7 +53,8 @@ class SongRow(Model):
         table = "songs"
         indexes = (
             Index(fields=("user_id", "created_at", "id"), name="ix_songs_newest"),
-            Index(fields=("user_id", "status"), name="ix_songs_status"),
+            Index(fields=("user_id", "status", "created_at", "id"), name="ix_songs_status"),
+            Index(fields=("sketch_id", "user_id", "created_at", "id"), name="ix_songs_sketch"),
         )
 
     def to_domain(self) -> Song:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from enum import Enum
+from dataclasses import dataclass
 from inspect import Parameter, Signature
 from typing import Annotated, Any, Final, Generic, TypeVar
 
 import strawberry
-from strawberry.utils.str_converters import to_camel_case
 
 from app.domain.errors import InvalidInput
 from app.domain.paging import Direction, page_request
 from app.readpath import wire
 from app.readpath.declare import (
-    Condition,
     Order,
     Pages,
     Position,
@@ -25,10 +22,9 @@ from app.readpath.declare import (
     declared,
 )
 from app.schema.context import Info
-from app.schema.ids import decode_id
+from app.schema.filters import conditions
 
 NodeT = TypeVar("NodeT")
-_WHERE: Final = "where"
 _NEWEST: Final = Order("created_at", descending=True)
 
 First = Annotated[
@@ -100,8 +96,8 @@ def connection(
 ) -> Any:
     """A declared connection: of all rows of the viewer, or of those whose column `by` points here.
 
-    The fields of `filter` are made by `where`; `order` has a `field`, whose values are columns,
-    and a `direction`.
+    The fields of `filter` are made by `app.schema.filters`; `order` has a `field`, whose values
+    are columns, and a `direction`.
     """
 
     def window(target: RowType, arguments: Mapping[str, Any]) -> Window:
@@ -166,7 +162,7 @@ def _window(target: RowType, kind: type | None, arguments: Mapping[str, Any]) ->
         after=positions[0],
         before=positions[1],
         offset=page.offset,
-        conditions=_conditions(kind, arguments.get("filter")),
+        conditions=conditions(kind, arguments.get("filter")),
     )
 
 
@@ -186,41 +182,6 @@ async def _page(info: strawberry.Info, listed: _List) -> Connection[Any]:
         ),
         listed=listed,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """How a field of a filter becomes a condition."""
-
-    column: str
-    id_of: str | None
-    unset: Condition | None
-
-    def condition(self, value: Any, path: str) -> Condition | None:
-        if value is None:
-            return self.unset
-        if self.id_of is not None:
-            return Condition(self.column, "=", decode_id(self.id_of, value, "filter", path))
-        return Condition(self.column, "=", value.value if isinstance(value, Enum) else value)
-
-
-def where(
-    column: str, *, id_of: str | None = None, unset: Condition | None = None, **field: Any
-) -> Any:
-    """A field of a filter: a column that equals it. `id_of` names the type of a global id.
-
-    `unset` is the condition where the field is not given.
-    """
-    metadata = {_WHERE: _Where(column, id_of, unset)}
-    return strawberry.field(default=None, metadata=metadata, **field)
-
-
-def _conditions(kind: type | None, given: Any) -> tuple[Condition, ...]:
-    found = (
-        each.metadata[_WHERE].condition(getattr(given, each.name, None), to_camel_case(each.name))
-        for each in (fields(kind) if kind else ())
-    )
-    return tuple(condition for condition in found if condition is not None)
 
 
 def _position(cursor: str | None, argument: str, order: Order, target: RowType) -> Position | None:

@@ -12,9 +12,9 @@ from app.domain.jobs.model import JobKind, JobStage, JobStatus
 from app.readpath.declare import column, worded
 from app.readpath.resolve import to_one
 from app.rows.jobs import JobRow
-from app.schema.connections import where
 from app.schema.context import Info, find
 from app.schema.errors import UserError, failure, stored_error
+from app.schema.filters import where
 from app.schema.node import Node, row_type
 
 if TYPE_CHECKING:

@@ -14,6 +14,14 @@ class SketchOrderField(Enum):
     """Sortable columns of sketches."""
 
     CREATED_AT = strawberry.enum_value("created_at", description="When they were made.")
+    UPDATED_AT = strawberry.enum_value(
+        "updated_at",
+        description="When they were last changed; unchanged ones count as the earliest.",
+    )
+    TITLE = strawberry.enum_value(
+        "title",
+        description="Their names without regard to case; nameless ones count as the first.",
+    )
 
 
 @strawberry.enum(description="What songs are sorted by.")
@@ -21,6 +29,17 @@ class SongOrderField(Enum):
     """Sortable columns of songs."""
 
     CREATED_AT = strawberry.enum_value("created_at", description="When they were ordered.")
+    UPDATED_AT = strawberry.enum_value(
+        "updated_at", description="When they last changed; unchanged ones count as the earliest."
+    )
+    COMPLETED_AT = strawberry.enum_value(
+        "completed_at",
+        description="When they came to their end; unfinished ones count as the earliest.",
+    )
+    TITLE = strawberry.enum_value(
+        "title",
+        description="Their names without regard to case; nameless ones count as the first.",
+    )
 
 
 @strawberry.enum(description="What jobs are sorted by.")
@@ -28,6 +47,9 @@ class JobOrderField(Enum):
     """Sortable columns of jobs."""
 
     CREATED_AT = strawberry.enum_value("created_at", description="When they were accepted.")
+    FINISHED_AT = strawberry.enum_value(
+        "finished_at", description="When they ended; unfinished ones count as the earliest."
+    )
 
 
 @strawberry.input(description="The order of a list of sketches.")

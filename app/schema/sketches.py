@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -11,11 +12,19 @@ from app.domain.sketches import model
 from app.domain.sketches.model import SketchWorkflow
 from app.readpath.declare import Condition, column
 from app.rows.sketches import SketchRow
-from app.schema.connections import where
+from app.schema.connections import Connection, connection
 from app.schema.errors import UserError
+from app.schema.filters import search, where
 from app.schema.node import Node, row_type
 
+if TYPE_CHECKING:
+    from app.schema.songs import Song
+
 MISTAKES = "What went wrong and can be mended; empty on success."
+# Not `<>`: where nothing was archived yet, PostgreSQL expects nothing else and sorts everything.
+_NOT_ARCHIVED = tuple(
+    workflow.value for workflow in SketchWorkflow if workflow is not SketchWorkflow.ARCHIVED
+)
 
 
 @row_type(
@@ -34,6 +43,9 @@ class Sketch(Node):
     updated_at: datetime | None = column(
         description="When it was last changed; null until the first change."
     )
+    songs: Connection[Annotated[Song, strawberry.lazy("app.schema.songs")]] = connection(
+        by="sketch_id", description="The songs that were made from it, newest first."
+    )
 
 
 @strawberry.input(description="Which sketches a list shows.")
@@ -42,8 +54,15 @@ class SketchFilter:
 
     workflow: SketchWorkflow | None = where(
         "workflow",
-        unset=Condition("workflow", "<>", SketchWorkflow.ARCHIVED.value),
+        unset=Condition("workflow", "in", _NOT_ARCHIVED),
         description="Only sketches that have come this far; unset: all but the archived ones.",
+    )
+    search: str | None = search(
+        "search",
+        description=(
+            "Only sketches with this in their title, lyrics, prompt or tags, in upper or lower "
+            "case: up to 100 characters; blank: all."
+        ),
     )
 
 

@@ -14,9 +14,9 @@ from app.domain.songs.model import MOST_CHOICES, SongStatus
 from app.readpath.declare import Through, column, template, worded
 from app.readpath.resolve import newest, to_many, to_one
 from app.rows.songs import ChoiceRow, SongRow
-from app.schema.connections import where
 from app.schema.context import Info, find
 from app.schema.errors import UserError, failure, stored_error
+from app.schema.filters import search, where
 from app.schema.ids import decode_id
 from app.schema.jobs import MISTAKES, Job
 from app.schema.node import Node, row_type
@@ -85,6 +85,13 @@ class SongFilter:
     status: SongStatus | None = where("status", description="Only songs that stand here.")
     sketch_id: strawberry.ID | None = where(
         "sketch_id", id_of="Sketch", description="Only songs made from this sketch."
+    )
+    search: str | None = search(
+        "search",
+        description=(
+            "Only songs with this in their title, lyrics or tags, in upper or lower case: "
+            "up to 100 characters; blank: all."
+        ),
     )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.songs import finished, generate
+from tests.api.test_sketches import create
 from tests.studio import Mock, Person
 
 
@@ -28,3 +29,37 @@ async def test_a_song_is_generated_and_its_recordings_can_be_downloaded(
         flac = await ada.http.get(choice["flacUrl"], headers=headers)
         assert flac.content.startswith(b"fLaC")
     assert len(await mock.submits()) == 1
+
+
+LISTED = """
+query ($filter: SongFilter, $orderBy: SongOrder) {
+  songs(filter: $filter, orderBy: $orderBy) { nodes { title } }
+}
+"""
+
+
+@pytest.mark.usefixtures("worker")
+async def test_songs_are_below_their_sketch_are_found_and_sorted(ada: Person, bob: Person) -> None:
+    sketch = (await create(ada, lyrics="la", prompt="2s"))["sketch"]["id"]
+    for title in ("b", "A"):
+        started = await generate(ada, title=title, sketchId=sketch, lyrics=f"the {title} words")
+        await finished(ada, started["song"]["id"])
+    await generate(ada, title="c")
+
+    async def titles(**arguments: object) -> list[str]:
+        return [node["title"] for node in (await ada.get(LISTED, **arguments))["songs"]["nodes"]]
+
+    assert await titles(filter={"search": "A WORDS"}) == ["A"]
+    assert await titles(filter={"search": "b", "sketchId": sketch}) == ["b"]
+    assert await titles(orderBy={"field": "TITLE", "direction": "ASC"}) == ["A", "b", "c"]
+    assert (await titles(orderBy={"field": "COMPLETED_AT", "direction": "DESC"}))[:2] == ["A", "b"]
+    below = """
+      query ($id: ID!) { sketch(id: $id) {
+        songs(first: 1) { totalCount nodes { title } pageInfo { hasNextPage } } } }
+    """
+    assert (await ada.get(below, id=sketch))["sketch"]["songs"] == {
+        "totalCount": 2,
+        "nodes": [{"title": "A"}],
+        "pageInfo": {"hasNextPage": True},
+    }
+    assert (await bob.get(below, id=sketch))["sketch"] is None

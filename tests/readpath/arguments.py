@@ -21,6 +21,12 @@ from hypothesis import strategies as st
 
 INTS: Final = (0, 1, 2, 5, 20, 99, 100, 101, -1, 2**31 - 1)
 TEXTS: Final = ("", "x", 'quote" back\\slash', "ü😀", "a" * 300)
+TERMS: Final = (
+    "plain", "LAIN", "la", " x ", "ÜML", "ẞ", "İ", "漢字", "😀", "%", "_", "\\", "\\n", "null",
+    "$1 %s", "x" * 100, "x" * 101, "a\x1fb", "", " \t ",
+)  # fmt: skip
+SIZES: Final = (100, 1, 2, 3, 7, 50)
+INNER_SIZES: Final = (5, 1, 2, 3)
 PAGE: Final = ("first", "after", "last", "before", "offset")
 PAGES: Final = (
     (),
@@ -42,10 +48,10 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 @dataclass(frozen=True)
 class Pools:
-    """Values of the data set: global ids by type, and cursors of each list of the root."""
+    """Values of the data set: global ids by type, and cursors by list and order."""
 
     ids: Mapping[str, Sequence[str]]
-    cursors: Mapping[str, Sequence[str]]
+    cursors: Mapping[tuple[str, str], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -79,13 +85,16 @@ class Arguments:
     declared: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
 
-    def of(self, name: str, target: GraphQLField) -> str:
+    def of(self, name: str, target: GraphQLField, sizes: Sequence[int] = SIZES) -> str:
         """All arguments of a field in brackets; empty without any."""
-        chosen = self._page(name) if set(PAGE) <= set(target.args) else {}
+        chosen: dict[str, Any] = {}
         for key, argument in target.args.items():
             required = is_non_null_type(argument.type)
             if required or (key not in PAGE and self.chooser.chance(2)):
                 chosen[key] = self._value(argument.type, key, name)
+        if set(PAGE) <= set(target.args):
+            order = chosen.get("orderBy") or {"field": Name("CREATED_AT")}
+            chosen |= self._page(self.pools.cursors[name, order["field"].text], sizes)
         given = [
             f"{key}: {spelled(self._perhaps_variable(target.args[key], value))}"
             for key, value in chosen.items()
@@ -118,16 +127,16 @@ class Arguments:
             return self.variable(kind + "!", value, value)
         return self.variable(kind, value, self.chooser.one([value, None]))
 
-    def _page(self, name: str) -> dict[str, Any]:
+    def _page(self, cursors: Sequence[str], sizes: Sequence[int]) -> dict[str, Any]:
         one, chance = self.chooser.one, self.chooser.chance
         chosen: dict[str, Any] = {}
         for key in one(WRONG_PAGES if chance(25) else PAGES):
             if key in ("after", "before"):
-                chosen[key] = one((None, "", "x") if chance(25) else self.pools.cursors[name])
+                chosen[key] = one((None, "", "x") if chance(25) else cursors)
             elif key == "offset":
                 chosen[key] = one((0, 1, 7, 41, 10**6))
             else:
-                chosen[key] = one(INTS if chance(25) else (100, 1, 2, 3, 7, 50))
+                chosen[key] = one(INTS if chance(25) else sizes)
         return chosen
 
     def _value(self, kind: GraphQLInputType, name: str, parent: str) -> Any:
@@ -151,6 +160,8 @@ class Arguments:
             return self._id(name.removesuffix("Id").removesuffix("id") or parent)
         if inner.name == "Int":
             return one(INTS)
+        if name == "search":
+            return one(TERMS)
         return one((True, False)) if inner.name == "Boolean" else one(TEXTS)
 
     def _id(self, wanted: str) -> Any:

@@ -176,6 +176,7 @@ def _song(number: int, owner: UUID) -> SongRow:
         title=None if number % 6 == 5 else _of(TEXTS, number),
         lyrics=_of(LYRICS, number),
         prompt=_of(TEXTS, number + 1),
+        tags=None if number % 4 else _of(TEXTS, number // 4 + 5),
         model=_of(("auto", "mureka-7", 'm"ö\\'), number),
         is_instrumental=number % 2 == 1,
         status=_of(SongStatus, number),

@@ -20,12 +20,12 @@ from graphql import (
 from hypothesis import strategies as st
 
 from app.readpath.declare import graphql_row_type, source_of
-from tests.readpath.arguments import Arguments, Chooser, Draw, Pools, spelled
+from tests.readpath.arguments import INNER_SIZES, Arguments, Chooser, Draw, Pools, spelled
 from tests.readpath.both import Ask
 
 DEEPEST: Final = 8
 MOST_SELECTIONS: Final = 60
-MOST_ALIASES: Final = 20
+MOST_ALIASES: Final = 14
 MOST_DIRECTIVES: Final = 12
 WORDS: Final = (
     "select",
@@ -106,10 +106,15 @@ class _Writer:
     def _field(self, kind: Composite, name: str, depth: int, prefix: str = "") -> str:
         if name == "__typename":
             return f"__typename{self._directive()}"
-        key = prefix + name
-        if self._aliases < MOST_ALIASES and self._chooser.chance(4):
+        key, given = prefix + name, ""
+        if kind.fields[name].args and self._aliases < MOST_ALIASES:
+            # Different arguments do not merge.
+            key = f"n{self._aliases}_{key}"
+            self._aliases += 1
+            given = self.arguments.of(name, kind.fields[name], INNER_SIZES)
+        elif self._aliases < MOST_ALIASES and self._chooser.chance(4):
             key = self._alias(key)
-        head = name if key == name else f"{key}: {name}"
+        head = name + given if key == name else f"{key}: {name}{given}"
         inner = get_named_type(kind.fields[name].type)
         below = "" if is_leaf_type(inner) else f" {self._selection_set(inner, depth + 1)}"
         return f"{head}{self._directive()}{below}"

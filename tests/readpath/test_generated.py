@@ -7,7 +7,14 @@ import os
 from collections import Counter
 from typing import Final
 
-from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+)
 from hypothesis import HealthCheck, given, settings
 
 from app.resolvers.root import build_schema
@@ -23,17 +30,20 @@ EXAMPLES: Final = 300 if os.environ.get("CI") == "true" else 50
 
 
 async def pools(both: Both, schema: GraphQLSchema) -> Pools:
-    """Ids of every kind, and cursors of every list as Ada sees it."""
+    """Ids of every kind, and cursors of every list in every order as Ada sees it."""
     query = schema.query_type
     assert query is not None
-    cursors = {}
+    cursors: dict[tuple[str, str], list[str]] = {}
     for name, field in query.fields.items():
         kind = get_named_type(field.type)
-        if isinstance(kind, GraphQLObjectType) and "edges" in kind.fields:
-            told = await both.tell(f"{{ {name}(first: 100) {{ edges {{ cursor }} }} }}")
+        if not isinstance(kind, GraphQLObjectType) or "edges" not in kind.fields:
+            continue
+        for order in _orders(field):
+            by = f"orderBy: {{field: {order}, direction: ASC}}"
+            told = await both.tell(f"{{ {name}(first: 100, {by}) {{ edges {{ cursor }} }} }}")
             assert told.outcome == COMPILED
             edges = told.body["data"][name]["edges"]
-            cursors[name] = [edge["cursor"] for edge in edges[:: max(1, len(edges) // 8)]]
+            cursors[name, order] = [edge["cursor"] for edge in edges[:: max(1, len(edges) // 8)]]
     numbers = (0, 3, 6, 8, 11)
     ids = {
         "User": [encode_id("User", both.people["ada"].id)],
@@ -43,6 +53,14 @@ async def pools(both: Both, schema: GraphQLSchema) -> Pools:
         "SongChoice": [encode_id("SongChoice", choice_key(each, 0)) for each in (1, 3, BOBS)],
     }
     return Pools(ids, cursors)
+
+
+def _orders(field: GraphQLField) -> list[str]:
+    order = get_named_type(field.args["orderBy"].type)
+    assert isinstance(order, GraphQLInputObjectType)
+    by = get_named_type(order.fields["field"].type)
+    assert isinstance(by, GraphQLEnumType)
+    return list(by.values)
 
 
 async def test_generated_queries(both: Both) -> None:

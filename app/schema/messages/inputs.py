@@ -37,6 +37,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This text contains a NUL character.",
         "Dieser Text enthält ein NUL-Zeichen.",
     ),
+    "text.separator": (
+        "The character U+001F cannot be searched for.",
+        "Nach dem Zeichen U+001F kann man nicht suchen.",
+    ),
     "text.too_long": (
         "At most {max} characters are possible, these are {length}.",
         "Höchstens {max} Zeichen sind möglich, das sind {length}.",
