@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-import strawberry
 from graphql import (
     GraphQLField,
     GraphQLNamedType,
@@ -215,37 +214,6 @@ class Window:
             tuple(name for name, _ in self.slots()),
             tuple((each.column, each.operator) for each in self.conditions),
         )
-
-
-def declared(source: Source, **field: Any) -> Any:
-    """A Strawberry field with its declaration."""
-    return strawberry.field(metadata={READ: source}, **field)
-
-
-def column(name: str | None = None, **field: Any) -> Any:
-    """A field that is a column of the row."""
-    if name is None:
-        return declared(Column(), **field)
-    return declared(Column(name), resolver=lambda root: getattr(root, name), **field)
-
-
-def template(text: str, *, unless_null: str, **field: Any) -> Any:
-    """A text around the row's id."""
-
-    def resolve(root: Any) -> Any:
-        return None if getattr(root, unless_null) is None else text.format(id=root.id)
-
-    return declared(Template(text, unless_null), resolver=resolve, **field)
-
-
-def worded(column: str, say: Callable[[Any, Any], Any], **field: Any) -> Any:
-    """An object made from a JSON column, in the words of whoever asks."""
-
-    def resolve(root: Any, info: strawberry.Info) -> Any:
-        value = getattr(root, column)
-        return None if value is None else say(value, info.context)
-
-    return declared(Worded(column, say), resolver=resolve, **field)
 
 
 def bind(kind: type[ClassT], row: type[Model], *, owner: str | Through) -> type[ClassT]:

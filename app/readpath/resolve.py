@@ -16,16 +16,8 @@ from graphql import get_named_type
 from strawberry.dataloader import DataLoader
 
 from app.readpath import sql
-from app.readpath.declare import (
-    Newest,
-    Row,
-    RowType,
-    ToMany,
-    ToOne,
-    Window,
-    declared,
-    graphql_row_type,
-)
+from app.readpath.declare import Newest, Row, RowType, ToMany, ToOne, Window, graphql_row_type
+from app.readpath.fields import declared
 from app.readpath.lanes import Lanes
 from app.readpath.sql import CURSOR, PARENT
 

@@ -12,15 +12,8 @@ import strawberry
 from app.domain.errors import InvalidInput
 from app.domain.paging import Direction, page_request
 from app.readpath import wire
-from app.readpath.declare import (
-    Order,
-    Pages,
-    Position,
-    RowType,
-    Window,
-    connection_row_type,
-    declared,
-)
+from app.readpath.declare import Order, Pages, Position, RowType, Window, connection_row_type
+from app.readpath.fields import declared
 from app.schema.context import Info
 from app.schema.filters import conditions
 

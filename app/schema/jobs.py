@@ -9,7 +9,7 @@ import strawberry
 
 from app.domain.jobs import model
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
-from app.readpath.declare import column, worded
+from app.readpath.fields import column, worded
 from app.readpath.resolve import to_one
 from app.rows.jobs import JobRow
 from app.schema.context import Info, find

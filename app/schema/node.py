@@ -10,7 +10,8 @@ from uuid import UUID
 import strawberry
 from tortoise.models import Model
 
-from app.readpath.declare import ById, GlobalId, Own, Through, bind, declared
+from app.readpath.declare import ById, GlobalId, Own, Through, bind
+from app.readpath.fields import declared
 from app.readpath.resolve import returned
 from app.schema.context import Info
 from app.schema.ids import decode_id, encode_id

@@ -10,7 +10,8 @@ import strawberry
 from app.domain.changes import UNSET, Maybe
 from app.domain.sketches import model
 from app.domain.sketches.model import SketchWorkflow
-from app.readpath.declare import Condition, column
+from app.readpath.declare import Condition
+from app.readpath.fields import column
 from app.rows.sketches import SketchRow
 from app.schema.connections import Connection, connection
 from app.schema.errors import UserError

@@ -11,7 +11,8 @@ from app.domain.jobs import model as jobs
 from app.domain.jobs.model import JobKind, JobStage
 from app.domain.songs import model as domain
 from app.domain.songs.model import MOST_CHOICES, SongStatus
-from app.readpath.declare import Through, column, template, worded
+from app.readpath.declare import Through
+from app.readpath.fields import column, template, worded
 from app.readpath.resolve import newest, to_many, to_one
 from app.rows.songs import ChoiceRow, SongRow
 from app.schema.context import Info, find

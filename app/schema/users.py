@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 import strawberry
 
 from app.domain.users import model
-from app.readpath.declare import column
+from app.readpath.fields import column
 from app.rows.users import UserRow
 from app.schema.context import Info, find
 from app.schema.errors import UserError

@@ -332,3 +332,34 @@ async def test_those_who_ask_of_a_new_key_at_once_owe_together(here: Process) ->
         assert await asyncio.gather(*callers) == [0] * 4
         await here.paid()
         assert await here.left() == BURST - 4
+
+
+@pytest.mark.xfail(strict=True, reason="what is being asked for is not counted yet")
+async def test_nobody_passes_on_what_others_are_asking_for(here: Process) -> None:
+    here.redis.hold()
+    callers = [asyncio.create_task(here.take())]
+    await asyncio.sleep(0.01)
+    callers += [asyncio.create_task(here.take()) for _ in range(BURST)]
+    await asyncio.sleep(0.01)
+    here.redis.let_through()
+    await callers[0]
+    callers += [asyncio.create_task(here.take()) for _ in range(BURST)]
+    await asyncio.sleep(0.01)
+    here.redis.let_through(99)
+    async with asyncio.timeout(10):
+        waits = await asyncio.gather(*callers)
+    assert waits.count(0) == BURST
+
+
+@pytest.mark.usefixtures("slow_to_pay")
+@pytest.mark.xfail(strict=True, reason="the debt of a key takes the place of an older one")
+async def test_a_key_that_was_forgotten_and_comes_back_owes_both(
+    redis_url: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.infra.eager_limit.MOST_LOCAL_KEYS", 1)
+    async with process(redis_url, name) as small:
+        assert await small.allowed(3) == 3
+        assert await small.allowed(1, "eve") == 1
+        assert await small.allowed(3) == 3
+        await small.paid()
+        assert await small.left() == BURST - 6
