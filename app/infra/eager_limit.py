@@ -25,57 +25,61 @@ EAGER_SHARE: Final = 1 / 8
 class _Account:
     """What all processes had left a moment ago, less what this one has spent since."""
 
-    left: float
-    until: float
+    left: float = 0
+    until: float = 0
     owed: float = 0
+    asking: int = 0
 
 
 class EagerLimiter:
     """Lets a key pass at once while seven eighths of its burst are left; Redis hears of it soon.
 
-    Nearer to the limit every charge is made in Redis first, as `GcraLimiter` does. Several
-    processes may so allow more than the burst at once only when more than eight of them are asked
-    by one key within 20 ms.
+    Nearer to the limit every charge is made in Redis first, as `GcraLimiter` does. One process
+    allows the burst and no more; of several, each may allow up to an eighth of it more.
     """
 
     def __init__(self, limiter: GcraLimiter) -> None:
         self._limiter = limiter
         self._enough = limiter.burst * (1 - EAGER_SHARE)
         self._accounts: Bounded[str, _Account] = Bounded(MOST_LOCAL_KEYS)
-        self._debtors: dict[str, _Account] = {}
+        self._debtors: list[tuple[str, _Account]] = []
         self._paying: asyncio.Task[None] | None = None
 
     async def take(self, key: str, cost: float = 1) -> float:
         """See `GcraLimiter.take`."""
-        account = self._accounts.get(key)
+        if cost > self._limiter.burst:
+            return math.inf
+        account = self._accounts.get(key) or self._accounts.put(key, _Account())
         now = time.monotonic()
-        if account is not None and now < account.until and account.left - cost >= self._enough:
+        known = now < account.until and not account.asking
+        if known and account.left - cost >= self._enough:
             account.left -= cost
+            if not account.owed:
+                self._debtors.append((key, account))
             account.owed += cost
-            self._debtors[key] = account
             if self._paying is None:
                 self._paying = asyncio.create_task(self._pay())
             return 0
-        if account is not None and account.owed:
-            # What is owed was spent before, so it is charged before.
-            _, (wait, left) = await asyncio.gather(
-                self._pay_for(key, account), self._limiter.spend(key, cost)
-            )
-        else:
-            wait, left = await self._limiter.spend(key, cost)
-        if math.isfinite(wait):
-            account = self._accounts.get(key) or self._accounts.put(key, _Account(0, 0))
-            account.left, account.until = left - account.owed, now + KEPT_FOR
+        account.asking += 1
+        try:
+            if account.owed:
+                # What is owed was spent before, so it is charged before.
+                _, (wait, left) = await asyncio.gather(
+                    self._pay_for(key, account), self._limiter.spend(key, cost)
+                )
+            else:
+                wait, left = await self._limiter.spend(key, cost)
+        finally:
+            account.asking -= 1
+        account.left, account.until = left - account.owed, now + KEPT_FOR
         return wait
 
     async def _pay(self) -> None:
         try:
             while self._debtors:
                 await asyncio.sleep(OWED_FOR)
-                debtors, self._debtors = self._debtors, {}
-                await asyncio.gather(
-                    *(self._pay_for(key, account) for key, account in debtors.items())
-                )
+                debtors, self._debtors = self._debtors, []
+                await asyncio.gather(*(self._pay_for(key, account) for key, account in debtors))
         finally:
             self._paying = None
 

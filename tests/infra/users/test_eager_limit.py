@@ -334,7 +334,6 @@ async def test_those_who_ask_of_a_new_key_at_once_owe_together(here: Process) ->
         assert await here.left() == BURST - 4
 
 
-@pytest.mark.xfail(strict=True, reason="what is being asked for is not counted yet")
 async def test_nobody_passes_on_what_others_are_asking_for(here: Process) -> None:
     here.redis.hold()
     callers = [asyncio.create_task(here.take())]
@@ -352,7 +351,6 @@ async def test_nobody_passes_on_what_others_are_asking_for(here: Process) -> Non
 
 
 @pytest.mark.usefixtures("slow_to_pay")
-@pytest.mark.xfail(strict=True, reason="the debt of a key takes the place of an older one")
 async def test_a_key_that_was_forgotten_and_comes_back_owes_both(
     redis_url: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
