@@ -81,5 +81,5 @@ async def test_generated_queries(both: Both) -> None:
         outcomes[told.outcome] += 1
 
     await asyncio.to_thread(compare)
-    assert outcomes[COMPILED] > outcomes.total() / 2, outcomes
-    assert outcomes[UNREAD] < outcomes.total() / 10, outcomes
+    assert outcomes[COMPILED] > outcomes.total() / 3, outcomes
+    assert outcomes[UNREAD] < outcomes.total() / 4, outcomes

@@ -103,7 +103,7 @@ async def test_redis_keeps_no_name_and_nothing_for_longer_than_needed(redis: Red
     await limit.take("\ud800" * 10_000)
     keys = [key.decode() async for key in redis.scan_iter(f"limit:{limit._name}:*")]
     assert len(keys) == 2
-    assert not any("ada" in key for key in keys)
+    assert not any("example" in key for key in keys)
     assert all(len(key) < 100 for key in keys)
     for key in keys:
         assert 85_000 < await redis.pttl(key) <= 90_000
