@@ -30,7 +30,8 @@ from app.resolvers.root import build_schema
 GARBAGE = 10_000
 """Objects that are made before the youngest are looked through; Python's own 700 suits scripts."""
 
-LIST_BOUNDS: dict[str, int | str] = {"Song.choices": 3, "Query.nodes": "ids"}
+LIST_BOUNDS: dict[str, int | str] = {"Query.nodes": "ids"}
+"""Of plain lists that are no declared relations, which say theirs."""
 
 
 def create_app(settings: Settings | None = None) -> Starlette:

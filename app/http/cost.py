@@ -35,6 +35,7 @@ from graphql import (
 )
 
 from app.http.policy import CostRules
+from app.readpath.declare import ToMany, source_of
 
 Variables = Mapping[str, object]
 Factor = Callable[[Variables], int]
@@ -157,6 +158,9 @@ class CostCompiler:
     def _items(
         self, node: FieldNode, parent: GraphQLNamedType, field: GraphQLField
     ) -> Factor | int:
+        source = source_of(field)
+        if isinstance(source, ToMany):
+            return source.most
         bound = self._rules.list_bounds.get(f"{parent.name}.{node.name.value}")
         if isinstance(bound, int):
             return bound

@@ -40,7 +40,8 @@ class CostRules:
     before it reads anything). A plain list of objects multiplies by its bound.
 
     `list_bounds` maps `Type.field` to the most items of a plain list, or to the name of the
-    list argument that decides how many there are; `unlisted` stands for every other list.
+    list argument that decides how many there are; declared relations say it themselves;
+    `unlisted` stands for every other list.
     """
 
     maximum: int = 10_000

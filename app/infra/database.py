@@ -147,7 +147,7 @@ async def pool() -> Pool:
     inner = client.pool if isinstance(client, _Transaction) else cast("AsyncpgDBClient", client)
     if inner._pool is None:  # noqa: SLF001 - Tortoise has no public name for it
         async with inner.acquire_connection():
-            """Tortoise opens its pool for the first one who asks."""
+            pass  # Tortoise opens its pool for the first one who asks
     return cast("Pool", inner._pool)  # noqa: SLF001 - the same
 
 

@@ -10,8 +10,7 @@ from tortoise.indexes import Index, PartialIndex
 from tortoise.models import Model
 
 from app.domain.identity import new_id
-from app.domain.jobs.model import Job, JobKind, JobStage, JobStatus
-from app.rows.errors import error_of
+from app.domain.jobs.model import JobKind, JobStage, JobStatus
 from app.rows.songs import SongRow
 from app.rows.users import UserRow
 
@@ -75,31 +74,6 @@ class JobRow(Model):
                 name="ix_jobs_waiting",
                 condition={"status": "QUEUED"},
             ),
-        )
-
-    def to_domain(self) -> Job:
-        """The job as its row stands."""
-        return Job(
-            id=self.id,
-            user_id=self.user_id,
-            kind=self.kind,
-            status=self.status,
-            stage=self.stage,
-            attempt=self.attempt,
-            progress=self.progress,
-            error=error_of(self.error),
-            request=self.request,
-            checkpoint=self.checkpoint,
-            payload_hash=self.payload_hash,
-            provider_ref=self.provider_ref,
-            submit_token=self.submit_token,
-            slot_group=self.slot_group,
-            run_deadline=self.run_deadline,
-            last_seq=self.last_seq,
-            song_id=self.song_id,
-            created_at=self.created_at,
-            started_at=self.started_at,
-            finished_at=self.finished_at,
         )
 
 

@@ -10,7 +10,7 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from app.domain.identity import new_id
-from app.domain.songs.model import Choice, Song, SongStatus
+from app.domain.songs.model import Song, SongStatus
 from app.rows.errors import error_of
 from app.rows.sketches import SketchRow
 from app.rows.users import UserRow
@@ -105,25 +105,6 @@ class ChoiceRow(Model):
     class Meta(Model.Meta):
         table = "song_choices"
         unique_together = (("song_id", "choice_index"), ("song_id", "provider_choice_id"))
-
-    def to_domain(self) -> Choice:
-        """The choice as its row stands."""
-        return Choice(
-            id=self.id,
-            song_id=self.song_id,
-            provider_choice_id=self.provider_choice_id,
-            index=self.choice_index,
-            title=self.title,
-            tags=self.tags,
-            duration_ms=self.duration,
-            mp3_url=self.mp3_url,
-            flac_url=self.flac_url,
-            video_url=self.video_url,
-            image_url=self.image_url,
-            lyrics_sections=self.lyrics_sections,
-            mp3_key=self.mp3_key,
-            flac_key=self.flac_key,
-        )
 
 
 class StoredObjectRow(Model):

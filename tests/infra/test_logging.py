@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from app.infra.logging import QUIET, configure_logging
 
 Capture = pytest.CaptureFixture[str]
-LIBRARY = logging.getLogger("a.library")
+LIBRARY = logging.getLogger("elsewhere")
 
 
 @contextmanager
@@ -205,7 +205,7 @@ def test_what_libraries_log_becomes_a_line_under_their_own_name(capsys: Capture)
         LIBRARY.log(25, "between the levels")
         LIBRARY.debug("too fine")
     warning, between = written(capsys)
-    assert warning["logger"] == "a.library"
+    assert warning["logger"] == "elsewhere"
     assert (warning["level"], warning["message"]) == ("WARNING", "3 of {x} <red>")
     assert between["level"] == "Level 25"
 

@@ -81,5 +81,6 @@ async def test_generated_queries(both: Both) -> None:
         outcomes[told.outcome] += 1
 
     await asyncio.to_thread(compare)
-    assert outcomes[COMPILED] > outcomes.total() / 3, outcomes
-    assert outcomes[UNREAD] < outcomes.total() / 4, outcomes
+    assert outcomes[COMPILED] > outcomes.total() / 2, outcomes
+    # Hypothesis also draws constants of the modules that are loaded: the share differs by run.
+    assert outcomes[UNREAD] < outcomes.total() / 5, outcomes
