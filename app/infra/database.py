@@ -24,7 +24,14 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import DBConnectionError
 
 NAME = "default"
-ROW_MODULES = ("app.rows.users", "app.rows.sketches", "app.rows.songs", "app.rows.jobs")
+ROW_MODULES = (
+    "app.rows.users",
+    "app.rows.sketches",
+    "app.rows.songs",
+    "app.rows.jobs",
+    "app.rows.lyrics",
+    "app.rows.drafts",
+)
 COMMAND_TIMEOUT = 30
 # A process that froze, or whose machine vanished, in a transaction holds its locks no longer.
 IDLE_IN_TRANSACTION = "10s"

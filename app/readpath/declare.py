@@ -97,6 +97,14 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """A text that PostgreSQL makes of a column: `sql` with the column at `{}`."""
+
+    column: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
 class Worded:
     """A JSON column that `say(value, context)` turns into an object; null stays null."""
 
@@ -153,7 +161,9 @@ class Own:
     """The owner's own row, null for nobody."""
 
 
-Source = Column | GlobalId | Template | Worded | ToOne | ToMany | Newest | Pages | ById | Own
+Source = (
+    Column | GlobalId | Template | Computed | Worded | ToOne | ToMany | Newest | Pages | ById | Own
+)
 
 
 @dataclass(frozen=True, slots=True)

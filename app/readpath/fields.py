@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from app.readpath.declare import READ, Column, Source, Template, Worded
+from app.readpath.declare import READ, Column, Computed, Source, Template, Worded
 
 
 def declared(source: Source, **field: Any) -> Any:
@@ -29,6 +29,15 @@ def template(text: str, *, unless_null: str, **field: Any) -> Any:
         return None if getattr(root, unless_null) is None else text.format(id=root.id)
 
     return declared(Template(text, unless_null), resolver=resolve, **field)
+
+
+def computed(column: str, sql: str, say: Callable[[Any], str | None], **field: Any) -> Any:
+    """A text made of a column, by `sql` (the column at `{}`) and `say` alike."""
+
+    def resolve(root: Any) -> Any:
+        return say(getattr(root, column))
+
+    return declared(Computed(column, sql), resolver=resolve, **field)
 
 
 def worded(column: str, say: Callable[[Any, Any], Any], **field: Any) -> Any:

@@ -30,6 +30,7 @@ from app.readpath.collect import Collector, object_of
 from app.readpath.declare import (
     ById,
     Column,
+    Computed,
     GlobalId,
     Newest,
     Own,
@@ -141,7 +142,7 @@ class _Prover:
     ) -> Leaf | Said | Related | Page:
         source = source_of(field)
         nullable = not is_non_null_type(field.type)
-        if isinstance(source, Column | GlobalId | Template):
+        if isinstance(source, Column | GlobalId | Template | Computed):
             return _leaf(key, field, path, row, source)
         if isinstance(source, Worded) and nullable:
             self._wordings.append(Wording(source.say, self._worded(object_of(field.type), details)))
@@ -224,14 +225,18 @@ class _Prover:
 
 
 def _leaf(
-    key: str, field: GraphQLField, path: str, row: RowType, source: Column | GlobalId | Template
+    key: str,
+    field: GraphQLField,
+    path: str,
+    row: RowType,
+    source: Column | GlobalId | Template | Computed,
 ) -> Leaf:
     required = is_non_null_type(field.type)
     kind = get_nullable_type(field.type)
     if not is_leaf_type(kind):
         raise RefusedError(f"shape of {path}")
     name = str(strawberry_field(field).python_name)
-    if isinstance(source, Template) and required:
+    if isinstance(source, Template | Computed) and required:
         raise RefusedError(f"{path} cannot be null")
     if isinstance(source, Column):
         column = row.column(source.name or name)

@@ -23,8 +23,11 @@ from app.readpath.declare import (
 from app.readpath.refusal import RefusedError
 from app.readpath.wire import name
 
-OPERATORS: Final = frozenset({"=", "<>", "<", "<=", ">", ">=", "in", "search", "contains"})
-"""`search` has an ILIKE pattern and the trigram index on owner and column, `contains` neither."""
+OPERATORS: Final = frozenset(
+    {"=", "<>", "<", "<=", ">", ">=", "in", "outside", "search", "contains"}
+)
+"""`search` has an ILIKE pattern and the trigram index on owner and column, `contains` neither;
+`outside` is also true of NULL."""
 PLACE: Final = "#"
 """The column that counts the rows of a page, from 1."""
 CURSOR: Final = "#cursor"
@@ -150,6 +153,9 @@ class Listed:
         column = name(condition.column)
         if condition.operator == "in":
             return f"{self._alias}.{column} = ANY({value}::text[])"
+        if condition.operator == "outside":
+            value = f"{self._alias}.{column} <> ALL({value}::text[])"
+            return f"({self._alias}.{column} IS NULL OR {value})"
         if condition.operator == "contains":
             return f"strpos(lower({self._alias}.{column}), lower({value})) > 0"
         if condition.operator != "search":

@@ -12,6 +12,7 @@ from app.readpath.arguments import Arguments
 from app.readpath.declare import (
     ById,
     Column,
+    Computed,
     GlobalId,
     Newest,
     Own,
@@ -36,7 +37,7 @@ class Leaf:
     """A scalar or enum of the row."""
 
     key: str
-    source: Column | GlobalId | Template
+    source: Column | GlobalId | Template | Computed
     kind: GraphQLLeafType
     field: str
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from graphql import GraphQLEnumType, GraphQLLeafType
 from tortoise import fields
 from tortoise.fields.base import Field
-from tortoise.fields.data import CharEnumFieldInstance
+from tortoise.fields.data import CharEnumFieldInstance, IntEnumFieldInstance
 
 from app.readpath.declare import Order, Position
 from app.readpath.refusal import RefusedError
@@ -126,14 +126,17 @@ def spell(kind: GraphQLLeafType, field: Field[Any], value: str) -> str:
 
 
 def _enum(kind: GraphQLEnumType, field: Field[Any], value: str) -> str:
-    if not isinstance(field, CharEnumFieldInstance):
+    if not isinstance(field, CharEnumFieldInstance | IntEnumFieldInstance):
         raise RefusedError(f"{type(field).__name__} as {kind.name}")
     members: list[Enum] = list(field.enum_type)
-    names = {member.value: kind.serialize(member) for member in members}
     cases = " ".join(
-        f"WHEN {literal(stored)} THEN {literal(shown)}" for stored, shown in names.items()
+        f"WHEN {_stored(member.value)} THEN {literal(kind.serialize(member))}" for member in members
     )
     return f"CASE {value} {cases} ELSE {cannot_say(value)}::text END"
+
+
+def _stored(value: str | int) -> str:
+    return literal(value) if isinstance(value, str) else str(value)
 
 
 def global_id(type_name: str, key: str) -> str:

@@ -8,7 +8,7 @@ from textwrap import indent
 from typing import Final
 
 from app.readpath import wire
-from app.readpath.declare import ById, GlobalId, RowType, Template, ToMany, ToOne, Window
+from app.readpath.declare import ById, Computed, GlobalId, RowType, Template, ToMany, ToOne, Window
 from app.readpath.refusal import RefusedError
 from app.readpath.sql import (
     PLACE,
@@ -185,6 +185,8 @@ def _leaf(leaf: Leaf, row: RowType, alias: str) -> str:
         before, _, after = source.text.partition("{id}")
         text = f"{literal(before)} || {alias}.id || {literal(after)}"
         return f"CASE WHEN {alias}.{name(source.unless_null)} IS NOT NULL THEN {text} END"
+    if isinstance(source, Computed):
+        return source.sql.format(f"{alias}.{name(source.column)}")
     column = source.name or leaf.field
     return wire.spell(leaf.kind, row.column(column), f"{alias}.{name(column)}")
 

@@ -15,7 +15,8 @@ from app.schema.ids import decode_any_id
 from app.schema.jobs import Job
 from app.schema.node import Node
 from app.schema.sketches import Sketch
-from app.schema.songs import Song, SongChoice
+from app.schema.song_choices import SongChoice
+from app.schema.songs import Song
 from app.schema.users import User
 
 TYPES: Mapping[str, type[Node]] = {

@@ -20,7 +20,7 @@ from app.resolvers.songs import SongMutation, SongQuery, SongSubscription
 from app.resolvers.users import UserMutation, UserQuery
 from app.schema.node import Node
 from app.schema.scalars import SCALARS
-from app.schema.songs import SongChoice
+from app.schema.song_choices import SongChoice
 
 PUBLIC_FIELDS = frozenset({"me", "register", "login"})
 

@@ -11,7 +11,7 @@ from tortoise.models import Model
 
 from app.domain.identity import new_id
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
-from app.rows.songs import SongRow
+from app.rows.songs import ChoiceRow, SongRow
 from app.rows.users import UserRow
 
 
@@ -52,11 +52,19 @@ class JobRow(Model):
     song: fields.ForeignKeyNullableRelation[SongRow] = fields.ForeignKeyField(
         "models.SongRow",
         related_name="jobs",
-        on_delete=fields.CASCADE,
+        on_delete=fields.SET_NULL,
         null=True,
         db_index=True,
     )
     song_id: UUID | None
+    choice: fields.ForeignKeyNullableRelation[ChoiceRow] = fields.ForeignKeyField(
+        "models.ChoiceRow",
+        related_name="jobs",
+        on_delete=fields.SET_NULL,
+        null=True,
+        db_index=True,
+    )
+    choice_id: UUID | None
     created_at = fields.DatetimeField(auto_now_add=True)
     started_at = fields.DatetimeField(null=True)
     finished_at = fields.DatetimeField(null=True)

@@ -28,6 +28,10 @@ class SketchRow(Model):
     lyrics: str | None = fields.TextField(null=True)
     prompt: str = fields.TextField()
     tags = fields.CharField(max_length=1000, null=True)
+    info: str | None = fields.TextField(null=True)
+    description_long: str | None = fields.TextField(null=True)
+    description_short = fields.CharField(max_length=150, null=True)
+    description_tags = fields.CharField(max_length=1000, null=True)
     workflow = fields.CharEnumField(SketchWorkflow, default=SketchWorkflow.DRAFT, max_length=50)
     idempotency_key = fields.CharField(max_length=255, null=True)
     payload_hash = fields.CharField(max_length=64, null=True)
@@ -57,3 +61,20 @@ class SketchRow(Model):
             created_at=self.created_at,
             updated_at=self.updated_at,
         )
+
+
+class LyricRevisionRow(Model):
+    """The lyrics that a sketch had before a change; `version` is the sketch's version then."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    sketch: fields.ForeignKeyRelation[SketchRow] = fields.ForeignKeyField(
+        "models.SketchRow", related_name="revisions", on_delete=fields.CASCADE
+    )
+    sketch_id: UUID
+    lyrics: str | None = fields.TextField(null=True)
+    version = fields.IntField()
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta(Model.Meta):
+        table = "lyric_revisions"
+        unique_together = (("sketch_id", "version"),)

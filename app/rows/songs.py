@@ -10,7 +10,7 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from app.domain.identity import new_id
-from app.domain.songs.model import Song, SongStatus
+from app.domain.songs.model import Rating, Song, SongStatus, SongWorkflow
 from app.rows.errors import error_of
 from app.rows.sketches import SketchRow
 from app.rows.users import UserRow
@@ -38,6 +38,7 @@ class SongRow(Model):
     lyrics: str = fields.TextField()
     prompt: str = fields.TextField()
     tags = fields.CharField(max_length=1000, null=True)
+    workflow = fields.CharEnumField(SongWorkflow, max_length=50, null=True)
     model = fields.CharField(max_length=100)
     is_instrumental = fields.BooleanField(default=False)
     status = fields.CharEnumField(SongStatus, default=SongStatus.PENDING, max_length=50)
@@ -54,6 +55,7 @@ class SongRow(Model):
         indexes = (
             Index(fields=("user_id", "created_at", "id"), name="ix_songs_newest"),
             Index(fields=("user_id", "status", "created_at", "id"), name="ix_songs_status"),
+            Index(fields=("user_id", "workflow", "created_at", "id"), name="ix_songs_workflow"),
             Index(fields=("sketch_id", "user_id", "created_at", "id"), name="ix_songs_sketch"),
         )
 
@@ -99,6 +101,11 @@ class ChoiceRow(Model):
     lyrics_sections: Any = fields.JSONField(null=True)
     mp3_key = fields.CharField(max_length=500, null=True)
     flac_key = fields.CharField(max_length=500, null=True)
+    image_key = fields.CharField(max_length=500, null=True)
+    video_key = fields.CharField(max_length=500, null=True)
+    stem_key = fields.CharField(max_length=500, null=True)
+    stem_generated_at = fields.DatetimeField(null=True)
+    rating = fields.IntEnumField(Rating, null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
     updated_at = fields.DatetimeField(null=True)
 
@@ -119,3 +126,17 @@ class StoredObjectRow(Model):
 
     class Meta(Model.Meta):
         table = "stored_objects"
+
+
+class DoomedFilesRow(Model):
+    """Stored files that nobody wants any more, by the beginning of their keys.
+
+    They are removed at once, and again at `remove_until`, since a worker may still have been
+    storing one of them.
+    """
+
+    prefix = fields.CharField(max_length=500, primary_key=True)
+    remove_until = fields.DatetimeField(db_index=True)
+
+    class Meta(Model.Meta):
+        table = "doomed_files"

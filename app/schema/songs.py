@@ -1,4 +1,4 @@
-"""Songs, their choices and their progress, as clients see them."""
+"""Songs and their progress, as clients see them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from app.domain.jobs import model as jobs
 from app.domain.jobs.model import JobKind, JobStage
 from app.domain.songs import model as domain
 from app.domain.songs.model import MOST_CHOICES, SongStatus
-from app.readpath.declare import Through
-from app.readpath.fields import column, template, worded
+from app.readpath.fields import column, worded
 from app.readpath.resolve import newest, to_many, to_one
-from app.rows.songs import ChoiceRow, SongRow
+from app.rows.songs import SongRow
 from app.schema.context import Info, find
 from app.schema.errors import UserError, failure, stored_error
 from app.schema.filters import search, where
@@ -22,30 +21,7 @@ from app.schema.ids import decode_id
 from app.schema.jobs import MISTAKES, Job
 from app.schema.node import Node, row_type
 from app.schema.sketches import Sketch
-
-
-@row_type(
-    ChoiceRow,
-    owner=Through("song_id", SongRow),
-    description="One of the versions that the provider made of a song.",
-)
-class SongChoice(Node):
-    """A finished recording."""
-
-    index: int = column("choice_index", description="Its place among the choices, from 0.")
-    title: str | None = column(description="The provider's name for it.")
-    tags: str | None = column(description="The provider's comma-separated keywords.")
-    duration_ms: float | None = column("duration", description="Its length in milliseconds.")
-    mp3_url: str | None = template(
-        "/files/songs/{id}.mp3",
-        unless_null="mp3_key",
-        description="Where the MP3 is, on this server; it needs a bearer token or a media ticket.",
-    )
-    flac_url: str | None = template(
-        "/files/songs/{id}.flac",
-        unless_null="flac_key",
-        description="Where the FLAC is, on this server; it needs a bearer token or a media ticket.",
-    )
+from app.schema.song_choices import SongChoice
 
 
 @row_type(SongRow, owner="user_id", description="A song, from its order to the finished choices.")

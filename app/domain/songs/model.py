@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Self
 from uuid import UUID
 
@@ -38,6 +38,22 @@ class SongStatus(StrEnum):
     def terminal(self) -> bool:
         """Whether the song has come to its end."""
         return self in (SongStatus.SUCCESS, SongStatus.FAILURE, SongStatus.CANCELLED)
+
+
+class SongWorkflow(StrEnum):
+    """What a person made of a song; None where they have not said."""
+
+    ON_WORK = "onWork"
+    IN_USE = "inUse"
+    NOT_USED = "notUsed"
+    FAIL = "fail"
+
+
+class Rating(IntEnum):
+    """What a person thinks of a choice; None where they have not said."""
+
+    DOWN = 0
+    UP = 1
 
 
 _STATUS_OF_JOB = {

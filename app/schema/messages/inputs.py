@@ -14,6 +14,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Dieser Idempotenzschlüssel wurde für eine andere Anfrage verwendet.",
     ),
     "input.not_null": ("This cannot be cleared.", "Das lässt sich nicht leeren."),
+    "list.empty": (
+        "At least one entry is needed.",
+        "Mindestens ein Eintrag ist nötig.",
+    ),
     "list.too_long": (
         "At most {max} entries are possible, these are {length}.",
         "Höchstens {max} Einträge sind möglich, das sind {length}.",
