@@ -18,6 +18,8 @@ from uuid import UUID
 from loguru import logger
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.infra.logging import request_lines
+
 REQUEST_ID_HEADER: Final = "X-Request-Id"
 _RAW_HEADER: Final = REQUEST_ID_HEADER.lower().encode()
 _ENTRY: Final = "app.access"
@@ -42,8 +44,10 @@ class AccessEntry:
         outcome = self.outcome or _outcome(self.status)
         milliseconds = round((time.perf_counter() - self.started) * 1000, 1)
         operation = self.operation or "-"
-        # Without arguments loguru formats nothing.
-        logger.bind(
+        request_lines.write(
+            __name__,
+            f"{method} {_quoted(path)} {operation} {outcome} {self.status} {milliseconds} ms",
+            request_id=self.request_id,
             method=method,
             path=path,
             operation=self.operation,
@@ -51,7 +55,7 @@ class AccessEntry:
             status=self.status,
             ms=milliseconds,
             user_id=self.user_id,
-        ).info(f"{method} {_quoted(path)} {operation} {outcome} {self.status} {milliseconds} ms")
+        )
 
 
 _quoted = lru_cache(maxsize=256)(quote)

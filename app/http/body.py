@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack
-from email.message import Message
+from email import message as email
 from functools import lru_cache
 from typing import Final
 
 from starlette.datastructures import Headers, QueryParams
 from starlette.requests import ClientDisconnect
-from starlette.types import Receive, Scope
+from starlette.types import Message, Receive, Scope
 
 from app.http.json import decode_json
 from app.http.middleware import PREFLIGHT_HEADERS
@@ -61,27 +61,40 @@ class RequestReader:
         if scope["method"] == "GET":
             return request_of_url(QueryParams(scope["query_string"]))
         content_type, _ = _content_type(headers)
-        body = self._limited(receive, content_type)
         if content_type == _JSON:
-            return request_of(decode_json(b"".join([chunk async for chunk in body])))
+            return request_of(decode_json(await self._whole(receive)))
+        body = self._pieces(receive, content_type)
         form = await read_form(Headers(scope=scope), body, max_files=self._policy.max_files)
         files.push_async_callback(form.close)
         return request_of_form(form)
 
-    async def _limited(self, receive: Receive, content_type: str) -> AsyncGenerator[bytes, None]:
-        limit = self._limit(content_type)
-        received = 0
+    async def _whole(self, receive: Receive) -> bytes:
+        """The body at once; nearly always it comes in one piece."""
+        message = await receive()
+        first = self._piece(message, 0, _JSON)
+        if not message.get("more_body", False):
+            return first
+        rest = [piece async for piece in self._pieces(receive, _JSON, len(first))]
+        return b"".join([first, *rest])
+
+    async def _pieces(
+        self, receive: Receive, content_type: str, received: int = 0
+    ) -> AsyncGenerator[bytes, None]:
         more = True
         while more:
             message = await receive()
-            if message["type"] == "http.disconnect":
-                raise ClientDisconnect
-            chunk: bytes = message.get("body", b"")
+            piece = self._piece(message, received, content_type)
             more = message.get("more_body", False)
-            received += len(chunk)
-            if received > limit:
-                raise self._too_large(content_type)
-            yield chunk
+            received += len(piece)
+            yield piece
+
+    def _piece(self, message: Message, received: int, content_type: str) -> bytes:
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        piece: bytes = message.get("body", b"")
+        if received + len(piece) > self._limit(content_type):
+            raise self._too_large(content_type)
+        return piece
 
     def _limit(self, content_type: str) -> int:
         return self._policy.max_upload if content_type == _MULTIPART else self._policy.max_body
@@ -99,7 +112,7 @@ def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:
 @lru_cache(maxsize=128)
 def _media_type(header: str) -> tuple[str, str]:
     """The media type and the charset (utf-8 when none is named), in lower case."""
-    parsed = Message()
+    parsed = email.Message()
     parsed["content-type"] = header
     charset = parsed.get_param("charset", "utf-8")
     return parsed.get_content_type(), str(charset).lower()
