@@ -21,8 +21,10 @@ from app.http.persisted_documents import PersistedDocuments, load_trusted_docume
 from app.http.policy import CostRules, TransportPolicy
 from app.http.schema_extensions import schema_extensions
 from app.http.site import Site
+from app.http.visits import Recognition
 from app.infra.database import connection
 from app.infra.logging import configure_logging
+from app.infra.repositories.users import session_guard
 from app.infra.settings import Settings
 from app.readpath.run import ReadPath
 from app.resolvers.root import build_schema
@@ -82,6 +84,9 @@ def assemble(studio: Studio) -> Starlette:
             documents=documents,
             rate_limiter=studio.rate_limiter,
             connections=connections,
+            recognition=Recognition(
+                users.claims_of, lambda session_id: session_guard(session_id, users.clock.now())
+            ),
         ),
         routes=[
             *graphiql_routes(),

@@ -27,6 +27,7 @@ from app.http.pipeline import Answer, Operation, Pipeline
 from app.http.policy import TransportPolicy
 from app.http.refusals import BadRequest, Refused
 from app.http.sessions import Authenticate, Caller, bearer_token, session_end
+from app.http.visits import Recognition
 from app.http.websocket import serve_websocket
 from app.readpath.lanes import Lanes
 from app.readpath.run import ReadPath
@@ -46,10 +47,12 @@ def graphql_endpoint(
     documents: PersistedDocuments,
     rate_limiter: RateLimiter,
     connections: LiveConnections,
+    recognition: Recognition | None = None,
 ) -> GraphQLEndpoint:
     """What answers at `/graphql`. `cache` is the one in the schema's extensions.
 
-    Without `reads` every query is answered by resolvers.
+    Without `reads` every query is answered by resolvers; without `recognition` sessions are asked
+    for before anything else.
     """
     pipeline = Pipeline(
         schema=schema,
@@ -61,6 +64,7 @@ def graphql_endpoint(
         authenticate=authenticate,
         rate_limiter=rate_limiter,
         policy=policy,
+        recognition=recognition,
     )
     return GraphQLEndpoint(pipeline, connections)
 
@@ -125,20 +129,39 @@ class GraphQLEndpoint:
     async def _answer(
         self, request: _HttpRequest, caller: Caller, entry: AccessEntry
     ) -> Answer | EventStream:
-        scope, receive, headers, media = request
+        scope, _, headers, media = request
         if media is None:
             raise Refused.malformed("request.not_acceptable", status=406)
         self._reader.check(scope["method"], headers)
         caller = caller.with_token(bearer_token(headers.get("authorization")))
+        if media is MediaType.EVENTS:
+            return await self._open(request, caller, entry)
+        visit = await self._pipeline.recognise(caller)
+        entry.user_id = visit.user_id
+        async with AsyncExitStack() as files:
+            try:
+                operation = await self._operation(request, entry, files)
+            except Refused:
+                # Whoever is not known hears of that before anything else.
+                await self._pipeline.confirmed(visit, caller)
+                raise
+            return await self._pipeline.answer(operation, caller, visit)
+
+    async def _operation(
+        self, request: _HttpRequest, entry: AccessEntry, files: AsyncExitStack
+    ) -> Operation:
+        scope, receive, headers, media = request
+        wanted = await self._reader.read(scope, receive, headers, files)
+        operation = await self._pipeline.prepare(wanted)
+        entry.operation = operation.name
+        _check_kind(scope["method"], operation, media)
+        return operation
+
+    async def _open(self, request: _HttpRequest, caller: Caller, entry: AccessEntry) -> EventStream:
         viewer = await self._pipeline.admit(caller)
         entry.user_id = viewer.user_id if viewer else None
         async with AsyncExitStack() as files:
-            graphql_request = await self._reader.read(scope, receive, headers, files)
-            operation = await self._pipeline.prepare(graphql_request)
-            entry.operation = operation.name
-            _check_kind(scope["method"], operation, media)
-            if media is not MediaType.EVENTS:
-                return await self._pipeline.answer(operation, caller, viewer)
+            operation = await self._operation(request, entry, files)
             answers = self._pipeline.answers(operation, caller, viewer)
             return self._events(_holding(files.pop_all(), answers), caller, viewer)
 
@@ -171,7 +194,7 @@ async def _holding(
             yield answer
 
 
-def _check_kind(method: str, operation: Operation, media: MediaType) -> None:
+def _check_kind(method: str, operation: Operation, media: MediaType | None) -> None:
     if method == "GET" and operation.kind is OperationType.MUTATION:
         raise Refused.method("request.mutation_by_get", "POST")
     if operation.kind is OperationType.SUBSCRIPTION and media is not MediaType.EVENTS:

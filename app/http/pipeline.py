@@ -7,6 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any, cast
+from uuid import UUID
 
 import orjson
 from graphql import OperationDefinitionNode, OperationType, execute
@@ -31,6 +32,8 @@ from app.http.policy import TransportPolicy
 from app.http.refusals import InvalidOperation, Refused, TooComplex
 from app.http.requests import GraphQLRequest
 from app.http.sessions import Authenticate, Caller
+from app.http.visits import Recognition, Visit
+from app.readpath.declare import GuardFailedError
 from app.readpath.lanes import Lanes
 from app.readpath.run import ReadPath
 from app.schema.context import Context
@@ -85,6 +88,7 @@ class Pipeline:
     policy: TransportPolicy
     lanes: Lanes
     reads: ReadPath | None
+    recognition: Recognition | None = None
 
     def voice(self, caller: Caller) -> Voice:
         """How this caller is spoken to."""
@@ -94,18 +98,48 @@ class Pipeline:
             max_errors=self.policy.max_errors,
         )
 
+    async def recognise(self, caller: Caller) -> Visit:
+        """Who is asking, perhaps not confirmed yet. Spends the caller's allowance.
+
+        Raises Refused: 401 for a token that is known to be no good, 429 for too many requests.
+        """
+        visit = None
+        if self.recognition is not None and caller.token is not None:
+            visit = self.recognition.visit(caller.token)
+        if visit is None:
+            return Visit(await self.admit(caller))
+        await self._charge(caller.rate_key(visit.user_id))
+        return visit
+
     async def admit(self, caller: Caller) -> Viewer | None:
         """The viewer, None for a caller without a token. Spends the caller's allowance.
 
         Raises Refused: 401 for a token that is no longer good, 429 for too many requests.
         """
         viewer = None if caller.token is None else await self.authenticate(caller.token)
-        wait = await self.rate_limiter.take(caller.rate_key(viewer))
-        if wait > 0:
-            raise Refused.rate_limited(wait)
+        await self._charge(caller.rate_key(viewer.user_id if viewer else None))
         if caller.token is not None and viewer is None:
             raise Refused.unauthenticated()
         return viewer
+
+    async def _charge(self, key: str) -> None:
+        wait = await self.rate_limiter.take(key)
+        if wait > 0:
+            raise Refused.rate_limited(wait)
+
+    async def confirmed(self, visit: Visit, caller: Caller) -> Viewer | None:
+        """The viewer of a visit. Raises Refused (401) when the token is no longer good."""
+        if visit.claims is None or caller.token is None:
+            return visit.viewer
+        viewer = await self.authenticate(caller.token)
+        if viewer is None:
+            raise self._lost(visit)
+        return viewer
+
+    def _lost(self, visit: Visit) -> Refused:
+        if self.recognition is not None:
+            self.recognition.lost(visit)
+        return Refused.unauthenticated()
 
     async def prepare(self, request: GraphQLRequest) -> Operation:
         """The operation of a request, checked in every way that needs no row."""
@@ -138,16 +172,23 @@ class Pipeline:
             cost=cost,
         )
 
-    async def answer(self, operation: Operation, caller: Caller, viewer: Viewer | None) -> Answer:
-        """The answer of a query or mutation."""
-        context = self._context(caller, viewer)
+    async def answer(self, operation: Operation, caller: Caller, visit: Visit) -> Answer:
+        """The answer of a query or mutation. Raises Refused (401) when the visit is in vain."""
         if self.reads is not None and operation.kind is OperationType.QUERY:
-            data = await self.reads.answer(
-                operation.document.plans, operation.definition, operation.coerced, context
-            )
+            try:
+                data = await self.reads.answer(
+                    operation.document.plans,
+                    operation.definition,
+                    operation.coerced,
+                    self._context(caller, visit.viewer, visit.user_id),
+                    visit.guard,
+                )
+            except GuardFailedError as error:
+                raise self._lost(visit) from error
             if data is not None:
                 cost = self._cost(operation.cost)
                 return Answer({"data": orjson.Fragment(data), "extensions": {"cost": cost}})
+        context = self._context(caller, await self.confirmed(visit, caller))
         # Not `schema.execute`: it would look the document up, check it and start extensions again.
         result = execute(
             core_schema(self.schema),
@@ -166,7 +207,7 @@ class Pipeline:
     ) -> AsyncGenerator[Answer, None]:
         """One answer of a query or mutation, each event of a subscription."""
         if operation.kind is not OperationType.SUBSCRIPTION:
-            yield await self.answer(operation, caller, viewer)
+            yield await self.answer(operation, caller, Visit(viewer))
             return
         voice = self.voice(caller)
         results = await self.schema.stream(
@@ -180,7 +221,9 @@ class Pipeline:
                 # anything else would be incremental delivery, which is switched off
                 yield self._answer(cast("ExecutionResult", event), operation, voice)
 
-    def _context(self, caller: Caller, viewer: Viewer | None) -> Context:
+    def _context(
+        self, caller: Caller, viewer: Viewer | None, reader: UUID | None = None
+    ) -> Context:
         return Context(
             services=self.services,
             lanes=self.lanes,
@@ -188,6 +231,7 @@ class Pipeline:
             request_id=caller.request_id,
             client_address=caller.address,
             viewer=viewer,
+            reader=reader,
         )
 
     def refusal(self, refused: Refused, voice: Voice) -> Answer:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from uuid import UUID
 
 from loguru import logger
 
@@ -33,9 +34,9 @@ class Caller:
             request_id=self.request_id, locale=self.locale, address=self.address, token=token
         )
 
-    def rate_key(self, viewer: Viewer | None) -> str:
-        """Whose allowance a request spends: the viewer's, else that of the network address."""
-        return f"user:{viewer.user_id}" if viewer else f"address:{network(self.address)}"
+    def rate_key(self, user_id: UUID | None) -> str:
+        """Whose allowance a request spends: the person's, else that of the network address."""
+        return f"user:{user_id}" if user_id else f"address:{network(self.address)}"
 
 
 def bearer_token(credentials: str | None) -> str | None:

@@ -226,6 +226,21 @@ class Window:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition without which nothing may be read, asked in the same statement.
+
+    `condition` is SQL over the owner's id `$1` and its own parameters at `{0}`, `{1}` ...
+    """
+
+    condition: str
+    values: tuple[Any, ...]
+
+
+class GuardFailedError(Exception):
+    """The condition did not hold: nothing was read."""
+
+
 def bind(kind: type[ClassT], row: type[Model], *, owner: str | Through) -> type[ClassT]:
     """Make rows the values of a Strawberry type."""
     kind.row_type = RowType(kind.__name__, row, owner)  # type: ignore[attr-defined] # its declaration

@@ -25,7 +25,7 @@ from strawberry.schema import BaseSchema
 
 from app.readpath.bounded import Bounded
 from app.readpath.collect import directive_variables
-from app.readpath.declare import Own
+from app.readpath.declare import Guard, GuardFailedError, Own
 from app.readpath.plan import Plan, make_plan
 from app.readpath.refusal import RefusedError
 from app.readpath.resolve import Reads
@@ -75,6 +75,7 @@ class Prepared:
 
     plan: Plan
     keys: tuple[bytes, ...]
+    reads: bool
     statements: tuple[Bounded[Any, str], ...]
 
     @classmethod
@@ -84,7 +85,8 @@ class Prepared:
             (each.key if isinstance(each, Typename) else each.read.key).encode()
             for each in plan.fields
         )
-        return cls(plan, keys, tuple(Bounded(_SHAPES) for _ in plan.fields))
+        reads = any(isinstance(each, RootRead) for each in plan.fields)
+        return cls(plan, keys, reads, tuple(Bounded(_SHAPES) for _ in plan.fields))
 
 
 class ReadPath:
@@ -101,14 +103,20 @@ class ReadPath:
         operation: OperationDefinitionNode,
         variables: VariableValues,
         context: ReadContext,
+        guard: Guard | None = None,
     ) -> bytes | None:
-        """The JSON of `data`; None when the ordinary resolvers must answer."""
+        """The JSON of `data`; None when the ordinary resolvers must answer.
+
+        With a guard every statement asks for it, too. Raises GuardFailedError.
+        """
         prepared = self.prepare(plans, operation, variables)
         if isinstance(prepared, RefusedError):
             self.counts.refused[str(prepared)] += 1
             return None
         try:
-            data = await self._run(prepared, variables, context)
+            data = await self._run(prepared, variables, context, guard)
+        except GuardFailedError:
+            raise
         except RefusedError as refused:
             self.counts.refused[str(refused)] += 1
             return None
@@ -144,11 +152,17 @@ class ReadPath:
         return found
 
     async def _run(
-        self, prepared: Prepared, variables: VariableValues, context: ReadContext
+        self,
+        prepared: Prepared,
+        variables: VariableValues,
+        context: ReadContext,
+        guard: Guard | None,
     ) -> bytes:
+        if guard is not None and not prepared.reads:
+            await _demand(guard, context)
         # All arguments are checked before anything is asked.
         reads = [
-            self._begin(each, shapes, variables, context)
+            self._begin(each, shapes, variables, context, guard)
             for each, shapes in zip(prepared.plan.fields, prepared.statements, strict=True)
         ]
         if len(reads) == 1:
@@ -164,6 +178,7 @@ class ReadPath:
         shapes: Bounded[Any, str],
         variables: VariableValues,
         context: ReadContext,
+        guard: Guard | None,
     ) -> _Read:
         if isinstance(root, Typename):
             return partial(_constant, orjson.dumps(root.name))
@@ -173,7 +188,7 @@ class ReadPath:
             if isinstance(root.read, Look) and isinstance(root.read.source, Own):
                 return partial(_constant, b"null")
             raise
-        text, values = self.statement(root, shapes, variables)
+        text, values = self.statement(root, shapes, variables, guard)
         return partial(_fetch, context, text, owner, values, root.wordings)
 
     def statement(
@@ -181,16 +196,27 @@ class ReadPath:
         root: RootRead,
         shapes: Bounded[Any, str],
         variables: VariableValues,
+        guard: Guard | None = None,
     ) -> tuple[str, list[Any]]:
         """SQL and parameters after the owner of a root field. Raises what its resolver would."""
         bound = [each.bound(variables) for each in root.arguments]
-        shape = tuple([each.shape for each in bound])
+        shape = (guard and guard.condition, *[each.shape for each in bound])
         text = shapes.get(shape)
         if text is None:
             windows = [each.window for each in bound if each.window is not None]
-            text = statement(root.read, windows)
+            text = statement(root.read, windows, guard)
             shapes.put(shape, text, len(text))
-        return text, [value for each in bound for value in each.values]
+        values = [value for each in bound for value in each.values]
+        return text, values if guard is None else [*values, *guard.values]
+
+
+async def _demand(guard: Guard, context: ReadContext) -> None:
+    """Ask for a guard where nothing else is asked. Raises GuardFailedError."""
+    places = [f"${number}" for number in range(2, len(guard.values) + 2)]
+    text = f"SELECT {guard.condition.format(*places)}"
+    [row] = await context.reads.lanes.fetch(text, context.reads.owner(), *guard.values)
+    if not row[0]:
+        raise GuardFailedError
 
 
 async def _constant(value: bytes) -> bytes:
@@ -201,6 +227,8 @@ async def _fetch(
     context: ReadContext, text: str, owner: UUID, values: list[Any], wordings: tuple[Wording, ...]
 ) -> bytes:
     [row] = await context.reads.lanes.fetch(text, owner, *values)
+    if row[-1] is False:
+        raise GuardFailedError
     found: bytes | None = row[0]
     if found is None:
         return b"null"

@@ -8,7 +8,17 @@ from textwrap import indent
 from typing import Final
 
 from app.readpath import wire
-from app.readpath.declare import ById, Computed, GlobalId, RowType, Template, ToMany, ToOne, Window
+from app.readpath.declare import (
+    ById,
+    Computed,
+    GlobalId,
+    Guard,
+    RowType,
+    Template,
+    ToMany,
+    ToOne,
+    Window,
+)
 from app.readpath.refusal import RefusedError
 from app.readpath.sql import (
     PLACE,
@@ -44,20 +54,31 @@ _LONGEST: Final = 30_000
 
 _ROW: Final = name("#row")  # no response key is called like this
 
+_GUARD: Final = name("#guard")
+
 SAID: Final = "!said"
 """The key that marks what Python words; no GraphQL name begins with an exclamation mark."""
 
 
-def statement(read: Look | Page, windows: Sequence[Window]) -> str:
-    """A statement of one row with one column: the field's JSON in UTF-8, or NULL.
+def statement(read: Look | Page, windows: Sequence[Window], guard: Guard | None = None) -> str:
+    """A statement of one row: the field's JSON in UTF-8, or NULL; then whether the guard holds.
 
-    Its parameters are the owner's id, the row's id where one is looked up by it, and the slots
-    of the windows, one window after the other.
+    Its parameters are the owner's id, the row's id where one is looked up by it, the slots
+    of the windows, one window after the other, and those of the guard.
     """
     by_id = isinstance(read, Look) and isinstance(read.source, ById)
     writer = _Writer(windows, 3 if by_id else 2)
     json = writer.look(read) if isinstance(read, Look) else writer.page(read, None)
     sql = f"SELECT convert_to({json}::text, 'UTF8')"
+    if guard is not None:
+        places = count(writer.parameters + 1)
+        condition = guard.condition.format(*(f"${next(places)}" for _ in guard.values))
+        # OFFSET 0 keeps it from being asked more than once.
+        holds = f"(SELECT {condition} AS holds OFFSET 0) {_GUARD}"
+        sql = (
+            f"SELECT CASE WHEN {_GUARD}.holds THEN convert_to({json}::text, 'UTF8') END, "
+            f"{_GUARD}.holds FROM {holds}"
+        )
     if len(sql) > _LONGEST:
         raise RefusedError(f"a statement of more than {_LONGEST} characters")
     return sql
@@ -70,6 +91,7 @@ class _Writer:
         for window in windows:
             self._slots.append(slots_from(window, first))
             first += len(self._slots[-1])
+        self.parameters = first - 1
         self._numbers = count(1)
 
     def look(self, look: Look) -> str:

@@ -21,7 +21,8 @@ from app.services import Services
 class Context:
     """One request, or one websocket: the services, who asks, in which language, from where.
 
-    `begun` is the session that the request itself began.
+    `begun` is the session that the request itself began. `reader` is who may be read for although
+    nobody has asked yet whether their session counts: the statements do it.
     """
 
     services: Services
@@ -31,10 +32,11 @@ class Context:
     client_address: str
     viewer: Viewer | None = None
     begun: Viewer | None = None
+    reader: UUID | None = None
     reads: Reads = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reads = Reads(self.lanes, lambda: self.signed_in.user_id)
+        self.reads = Reads(self.lanes, lambda: self.reader or self.signed_in.user_id)
 
     @property
     def signed_in(self) -> Viewer:

@@ -116,6 +116,13 @@ class UserService:
         """Who sends this bearer token; None unless its session is valid right now."""
         return await self._viewer(token, Purpose.API)
 
+    def claims_of(self, token: str) -> Claims | None:
+        """Whose bearer token and of which session, by its signature alone.
+
+        Whether that session is valid right now is still to be asked.
+        """
+        return self.signer.read(token, Purpose.API)
+
     async def viewer_of_ticket(self, ticket: str) -> Viewer | None:
         """Whose media ticket this is; None unless its session is valid right now."""
         return await self._viewer(ticket, Purpose.MEDIA)

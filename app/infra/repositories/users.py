@@ -10,6 +10,7 @@ from tortoise.exceptions import IntegrityError
 from app.domain.errors import Conflict
 from app.domain.users.model import Credentials, User, Viewer
 from app.infra.together import Together
+from app.readpath.declare import Guard
 from app.readpath.lanes import Lanes
 from app.rows.users import SessionRow, UserRow
 
@@ -19,6 +20,11 @@ _VALID_SESSIONS = """
      WHERE sessions.id = ANY($1::uuid[])
        AND sessions.revoked_at IS NULL AND sessions.expires_at > $2 AND users.is_active
 """
+_COUNTS = """
+EXISTS (SELECT FROM sessions s JOIN users u ON u.id = s.user_id
+         WHERE s.id = {0} AND s.user_id = $1 AND s.revoked_at IS NULL AND s.expires_at > {1}
+           AND u.is_active)
+""".strip()
 _MOST_TOGETHER = 200
 
 _Asked = tuple[UUID, UUID, datetime]
@@ -106,6 +112,11 @@ class TortoiseSessions:
     async def revoke_all(self, user_id: UUID, at: datetime) -> None:
         """End every session of a person."""
         await SessionRow.filter(user_id=user_id, revoked_at=None).update(revoked_at=at)
+
+
+def session_guard(session_id: UUID, at: datetime) -> Guard:
+    """That a session of the owner counts at that time, as a condition of what is read."""
+    return Guard(_COUNTS, (session_id, at))
 
 
 async def forget_expired_sessions(before: datetime) -> None:
