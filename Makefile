@@ -33,7 +33,7 @@ test: dev-venv
 lint: dev-venv
 	@$(STEP) "format" $(BIN)/ruff format --check .
 	@$(STEP) "lint" $(BIN)/ruff check .
-	@$(STEP) "types" $(BIN)/mypy --strict app aitestmock bench tests main.py worker.py
+	@$(STEP) "types" $(BIN)/mypy --strict app aitestmock bench examples tests main.py worker.py
 	@$(STEP) "contracts" $(BIN)/lint-imports
 
 check: lint
