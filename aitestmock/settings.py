@@ -10,6 +10,9 @@ from typing import Any, Literal
 Outage = int | Literal["hang"] | None
 """How an endpoint is out of order: an HTTP status, no answer at all, or (None) not at all."""
 
+StemOutage = Outage | Literal["quota", "empty", "lost"]
+"""The same, or: the quota is used up, the answer names no ZIP, the ZIP is not there."""
+
 SLOWEST_TIME_SCALE = 1000.0
 ERROR_STATUSES = range(400, 600)
 
@@ -31,7 +34,9 @@ class MockSettings:
     balance: int = 2544
     concurrency_limit: int | None = None
     billing_status: Outage = None
-    stem_status: Outage = None
+    stem_status: StemOutage = None
+    image_status: Outage = None
+    costs_status: Outage = None
 
     def changed(self, changes: Mapping[str, object]) -> MockSettings:
         """The settings after a PATCH with camelCase names; raises InvalidChange, never half."""
@@ -79,10 +84,19 @@ def _outage(name: str, value: object) -> Outage:
     return value
 
 
+def _stem_outage(name: str, value: object) -> StemOutage:
+    match value:
+        case "quota" | "empty" | "lost":
+            return value
+    return _outage(name, value)
+
+
 _KNOBS: Mapping[str, tuple[str, Callable[[str, object], object]]] = {
     "timeScale": ("time_scale", _time_scale),
     "balance": ("balance", _whole),
     "concurrencyLimit": ("concurrency_limit", _limit),
     "billingStatus": ("billing_status", _outage),
-    "stemStatus": ("stem_status", _outage),
+    "stemStatus": ("stem_status", _stem_outage),
+    "imageStatus": ("image_status", _outage),
+    "costsStatus": ("costs_status", _outage),
 }

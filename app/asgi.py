@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 
 from app.bootstrap import Studio, build_studio
 from app.domain.errors import StudioError
+from app.domain.lyrics.rules.model import MOST_RULES
 from app.http.document_cache import DocumentCache
 from app.http.files import files_routes
 from app.http.graphiql import graphiql_routes
@@ -32,7 +33,11 @@ from app.resolvers.root import build_schema
 GARBAGE = 10_000
 """Objects that are made before the youngest are looked through; Python's own 700 suits scripts."""
 
-LIST_BOUNDS: dict[str, int | str] = {"Query.nodes": "ids"}
+LIST_BOUNDS: dict[str, int | str] = {
+    "Query.nodes": "ids",
+    "Query.lyricRules": MOST_RULES,
+    "ReorderLyricRulesPayload.rules": MOST_RULES,
+}
 """Of plain lists that are no declared relations, which say theirs."""
 
 
@@ -92,7 +97,7 @@ def assemble(studio: Studio) -> Starlette:
             *graphiql_routes(),
             *files_routes(
                 find=studio.files,
-                storage=studio.storage,
+                stores=studio.storage,
                 authenticate=users.viewer_of,
                 authenticate_ticket=users.viewer_of_ticket,
             ),

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.drafts.service import DraftService
 from app.domain.jobs.service import JobService
+from app.domain.lyrics.architectures.service import ArchitectureService
+from app.domain.lyrics.rules.service import LyricRuleService
+from app.domain.lyrics.service import LyricToolService
 from app.domain.sketches.service import SketchService
+from app.domain.songs.choices import ChoiceService
+from app.domain.songs.deletion import SongDeletion
 from app.domain.songs.service import SongService
+from app.domain.songs.stems import StemService
 from app.domain.users.service import UserService
 
 
@@ -16,5 +23,12 @@ class Services:
 
     users: UserService
     sketches: SketchService
+    drafts: DraftService
     songs: SongService
+    song_deletion: SongDeletion
+    choices: ChoiceService
+    stems: StemService
+    lyric_rules: LyricRuleService
+    lyric_tools: LyricToolService
+    lyric_architectures: ArchitectureService
     jobs: JobService

@@ -197,7 +197,9 @@ def sign_in(options: argparse.Namespace) -> Studio:
     if not kept.exists():
         sys.exit(f"There is no {kept}: start a studio with `make run`, or give --email.")
     login = json.loads(kept.read_text(encoding="utf-8"))
-    return Studio(options.server or login["url"], login["email"], login["password"])
+    return Studio(
+        options.server or login["url"].removesuffix("/graphql"), login["email"], login["password"]
+    )
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import ipaddress
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import pytest
@@ -19,13 +19,19 @@ from tests.servers import (
     redis_database,
 )
 
-pytest_plugins = ["tests.studio"]
+pytest_plugins = ["tests.studio", "tests.s3"]
 
 PROCESS_TESTS = (
     "tests/chaos/",
     "tests/infra/embedded/",
     "tests/cli/test_song_in_a_terminal.py",
     "tests/cli/test_song_through_a_proxy.py",
+)
+
+S3_TESTS = (
+    "tests/api/test_songs_on_s3.py",
+    "tests/infra/storage/test_contract.py",
+    "tests/infra/storage/test_s3.py",
 )
 
 ADDRESSES = pytest.StashKey[Addresses]()
@@ -47,6 +53,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(PROCESS_TESTS):
             item.add_marker(pytest.mark.process)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    _begin_what_is_needed(session.config, (item.nodeid for item in session.items))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: Iterable[str]) -> None:
+    _begin_what_is_needed(node.config, ids)
+
+
+def _begin_what_is_needed(config: pytest.Config, ids: Iterable[str]) -> None:
+    if SERVERS in config.stash and any(each.startswith(S3_TESTS) for each in ids):
+        config.stash[SERVERS].begin_s3()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -104,7 +124,9 @@ async def db(database_url: str) -> str:
 async def _wipe() -> None:
     """DELETE, which is ten times faster than TRUNCATE on small tables."""
     connection = Tortoise.get_connection("default")
-    await connection.execute_script("DELETE FROM users; DELETE FROM stored_objects;")
+    await connection.execute_script(
+        "DELETE FROM users; DELETE FROM stored_objects; DELETE FROM doomed_files;"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from app.infra.database import credentials, pool
 from app.infra.embedded.servers import EmbeddedPostgres, EmbeddedValkey
 from app.infra.migrations import upgrade
 from app.readpath.lanes import Lanes
+from tests.seaweedfs import S3Server
 
 TEMPLATE = "studio_template"
 LANES = Lanes(pool, 2)
@@ -31,10 +32,14 @@ FAST = {
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the servers are: any database of the PostgreSQL, database 0 of the Valkey."""
+    """Where the servers are: any database of the PostgreSQL, database 0 of the Valkey.
+
+    The S3 is started when a test needs it.
+    """
 
     postgres: str
     redis: str
+    s3: str
 
 
 class Servers:
@@ -49,18 +54,26 @@ class Servers:
         self._valkey = EmbeddedValkey(
             self._folder / "valkey", append_only=False, log=self._folder / "valkey.log"
         )
+        self._s3 = S3Server(self._folder / "s3")
 
     def start(self) -> Addresses:
         """Start the servers and migrate the template once."""
         addresses = Addresses(
             postgres=os.environ.get("TEST_DATABASE_URL") or self._postgres.start(),
             redis=os.environ.get("TEST_REDIS_URL") or self._valkey.start(),
+            s3=self._s3.endpoint,
         )
         asyncio.run(_make_template(addresses.postgres))
         return addresses
 
+    def begin_s3(self) -> None:
+        """Start the S3 unless it runs, without waiting for it; from the main thread."""
+        if self._s3.process is None:
+            self._s3.spawn()
+
     def stop(self) -> None:
         """Stop what was started and remove its files."""
+        self._s3.stop()
         self._valkey.stop()
         self._postgres.stop()
         shutil.rmtree(self._folder, ignore_errors=True)

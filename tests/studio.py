@@ -109,6 +109,7 @@ def settings(
         mureka_base_url=running_mock.url,
         mureka_api_key="test-key",
         mureka_timeout=2,
+        mureka_stem_timeout=2,
         mureka_poll_interval_short=0.05,
         mureka_poll_interval_medium=0.1,
         mureka_poll_interval_long=0.2,
@@ -133,6 +134,8 @@ async def running_studio(settings: Settings) -> AsyncIterator[Studio]:
             yield studio
     finally:
         await studio.provider.aclose()
+        await studio.patterns.aclose()
+        await studio.storage.aclose()
         await studio.redis.aclose()
         await studio.lanes.aclose()
 

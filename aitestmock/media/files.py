@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from aitestmock.media.flac import sine_flac
 from aitestmock.media.mp3 import silent_mp3
+from aitestmock.media.mp4 import empty_mp4
 from aitestmock.media.png import plain_png
 from aitestmock.media.stems import stems_zip
 from aitestmock.responses import CutShort, Json
@@ -63,7 +64,7 @@ def media_route(fault_of: FaultOf) -> Route:
 
 
 def media_bytes(title: str, kind: str) -> bytes:
-    """The bytes behind a title; `kind` is mp3, flac, zip or png. Sounds last 2.4 seconds."""
+    """The bytes behind a title; `kind` is mp3, flac, zip, png or mp4. Sounds last 2.4 seconds."""
     return _FORMATS[kind].bytes_of(title)
 
 
@@ -85,6 +86,10 @@ def _png(title: str) -> bytes:
     return plain_png(IMAGE_PIXELS, IMAGE_PIXELS, (red, green, blue))
 
 
+def _mp4(title: str) -> bytes:
+    return empty_mp4(title, CLIP_MILLISECONDS)
+
+
 def _digest(title: str) -> bytes:
     return hashlib.sha256(title.encode()).digest()
 
@@ -94,5 +99,6 @@ _FORMATS = {
     "flac": _Format("audio/flac", _flac),
     "zip": _Format("application/zip", _zip),
     "png": _Format("image/png", _png),
+    "mp4": _Format("video/mp4", _mp4),
 }
 _FILE = re.compile(rf"([A-Za-z0-9_-]{{1,80}})\.({'|'.join(_FORMATS)})")

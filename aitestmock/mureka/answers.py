@@ -8,7 +8,7 @@ import re
 from aitestmock.media.files import CLIP_MILLISECONDS
 from aitestmock.mureka.errors import new_trace_id
 from aitestmock.mureka.jobs import Job
-from aitestmock.mureka.scenarios import Ending
+from aitestmock.mureka.scenarios import Ending, Visuals
 from aitestmock.mureka.submits import Kind
 from aitestmock.settings import MockSettings
 
@@ -59,10 +59,10 @@ def receipt(job: Job) -> Answer:
     }
 
 
-def stem_answer(stem_id: str, now: float, media_url: str) -> Answer:
-    """Where the separated tracks are."""
+def stem_answer(stem_id: str, now: float, media_url: str, *, lost: bool) -> Answer:
+    """Where the separated tracks are, or where nothing is."""
     return {
-        "zip_url": f"{media_url}{stem_id}-stems.zip",
+        "zip_url": f"{media_url}{stem_id}-stems.{'gone' if lost else 'zip'}",
         "expires_at": int(now) + STEMS_LIFETIME,
         "trace_id": new_trace_id(),
     }
@@ -88,6 +88,7 @@ def _choice(job: Job, index: int, media_url: str) -> Answer:
         "url": f"{file}.mp3",
         "flac_url": f"{file}.flac",
         "duration": CLIP_MILLISECONDS,
+        **_visuals(job.scenario.visuals, file),
     }
     if index > 0:
         # Real answers leave out zero values, so the first choice has no index.
@@ -95,6 +96,16 @@ def _choice(job: Job, index: int, media_url: str) -> Answer:
     if job.submit.kind is Kind.SONG:
         choice["lyrics_sections"] = lyrics_sections(job.submit.lyrics, CLIP_MILLISECONDS)
     return choice
+
+
+def _visuals(visuals: Visuals, file: str) -> Answer:
+    match visuals:
+        case Visuals.NONE:
+            return {}
+        case Visuals.GOOD:
+            return {"image_url": f"{file}.png", "video_url": f"{file}.mp4"}
+        case Visuals.BROKEN:
+            return {"image_url": f"{file}.gif", "video_url": f"{file}.mp3"}
 
 
 def _choice_id(job_id: str, index: int) -> str:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from aitestmock.media.files import MediaFault
 from aitestmock.mureka.answers import billing_answer, stem_answer
 from aitestmock.mureka.endpoints import media_url, out_of_order, route
-from aitestmock.mureka.errors import ApiError
+from aitestmock.mureka.errors import ApiError, new_trace_id, out_of_quota
 from aitestmock.mureka.generation import Generation
 from aitestmock.mureka.jobs import new_id
 from aitestmock.mureka.submits import read_object
@@ -67,13 +67,18 @@ class Mureka:
         outage = self._state.settings.stem_status
         if isinstance(outage, int):
             raise out_of_order(outage, self._state)
+        if outage == "quota":
+            raise out_of_quota()
         stem_id = new_id()
         is_data = url.startswith(_DATA)
         self._stems.add(hashlib.sha256(url.encode()).hexdigest() if is_data else url)
         exchange.accept(stem_id)
         if outage == "hang":
             return HeldOpen(self._state.longest_hold)
-        return Json(stem_answer(stem_id, self._state.clock(), media_url(request)))
+        if outage == "empty":
+            return Json({"trace_id": new_trace_id()})
+        now, lost = self._state.clock(), outage == "lost"
+        return Json(stem_answer(stem_id, now, media_url(request), lost=lost))
 
     async def _billing(self, _request: Request) -> Response:
         outage = self._state.settings.billing_status

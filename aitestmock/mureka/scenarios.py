@@ -38,6 +38,14 @@ class PollFault(Enum):
     ERROR_OBJECT = auto()  # HTTP 200 with an `error`, on every poll
 
 
+class Visuals(Enum):
+    """What a choice has to be looked at."""
+
+    NONE = auto()
+    GOOD = auto()
+    BROKEN = auto()  # a picture that is not there, a video that is none
+
+
 class Ending(Enum):
     """How a job ends when its duration is over."""
 
@@ -57,6 +65,7 @@ class Scenario:
     poll_fault: PollFault | None = None
     ending: Ending = Ending.CHOICES
     media_fault: MediaFault | None = None
+    visuals: Visuals = Visuals.NONE
 
 
 SUCCESS = Scenario()
@@ -82,6 +91,8 @@ _SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
         "0017": Scenario(media_fault=MediaFault.TRUNCATED),
         "0018": Scenario(refusal=Refusal.RATE_LIMIT),
         "0019": Scenario(poll_fault=PollFault.ERROR_OBJECT),
+        "0020": Scenario(visuals=Visuals.GOOD),
+        "0021": Scenario(visuals=Visuals.BROKEN),
     }
 )
 

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from app.bootstrap.songs import song_generation, song_rules
+from app.bootstrap.lyrics import lyric_services
+from app.bootstrap.songs import song_generation, song_rules, stem_separation
+from app.bootstrap.storage import stores
 from app.bootstrap.studio import Studio, connect_redis
 from app.bootstrap.users import user_service
+from app.domain.drafts.service import DraftService
 from app.domain.jobs.model import JobKind
 from app.domain.jobs.ports import JobHandler
 from app.domain.jobs.service import JobService
 from app.domain.sketches.service import SketchService
+from app.domain.songs.choices import ChoiceService
+from app.domain.songs.deletion import SongDeletion
 from app.domain.songs.service import SLOT_GROUP, SongService
+from app.domain.songs.stems import StemService
 from app.infra.clock import SystemClock
 from app.infra.database import pool, transaction
 from app.infra.eager_limit import EagerLimiter
 from app.infra.jobs.wakeups import ArqWakeups
 from app.infra.live.hints import HintListener, HintPublisher
 from app.infra.live.job_feed import LiveJobFeed
+from app.infra.patterns.engine import PatternEngine
 from app.infra.providers.account_cache import CachedAccounts
 from app.infra.providers.mureka import Mureka
 from app.infra.rate_limit import GcraLimiter
+from app.infra.repositories.doomed_files import DoomedFilesRepository
+from app.infra.repositories.drafts import DraftRepository
 from app.infra.repositories.jobs import JobRepository
-from app.infra.repositories.sketches import SketchRepository
-from app.infra.repositories.songs import SongRepository
+from app.infra.repositories.sketches import LyricRevisionRepository, SketchRepository
+from app.infra.repositories.song_choices import ChoiceRepository
+from app.infra.repositories.songs import SongJobRepository, SongRepository
 from app.infra.repositories.storage import CatalogRepository
 from app.infra.settings import Settings
-from app.infra.storage.filesystem import FilesystemStorage
 from app.readpath.lanes import Lanes
 from app.services import Services
 
@@ -34,11 +43,12 @@ def build_studio(settings: Settings) -> Studio:
     redis = connect_redis(settings.redis_url)
     clock = SystemClock()
     lanes = Lanes(pool, max(1, settings.database_pool_max // 2))
-    storage = FilesystemStorage(settings.data_dir.resolve() / "files")
+    storage = stores(settings)
     provider = Mureka(
         base_url=settings.mureka_base_url,
         api_key=settings.mureka_api_key.get_secret_value(),
         timeout=settings.mureka_timeout,
+        stem_timeout=settings.mureka_stem_timeout,
     )
     queue = JobRepository(lease=settings.job_lease, publish=HintPublisher(redis).publish)
     feed = LiveJobFeed(queue.events)
@@ -56,9 +66,20 @@ def build_studio(settings: Settings) -> Studio:
         wakeups=wakeups,
         clock=clock,
     )
+    choices = ChoiceRepository()
     handlers: dict[JobKind, JobHandler] = {
         JobKind.SONG: generation,
         JobKind.INSTRUMENTAL: generation,
+        JobKind.STEM: stem_separation(
+            settings,
+            queue=queue,
+            choices=choices,
+            catalog=catalog,
+            provider=provider,
+            storage=storage,
+            wakeups=wakeups,
+            clock=clock,
+        ),
     }
     jobs = JobService(
         queue=queue,
@@ -68,17 +89,42 @@ def build_studio(settings: Settings) -> Studio:
         handlers=handlers,
         slots=slots,
     )
+    accounts = CachedAccounts(provider)
+    patterns = PatternEngine()
+    lyrics = lyric_services(patterns, clock)
     services = Services(
-        users=user_service(settings, redis, lanes, clock),
-        sketches=SketchService(sketches, clock),
+        users=user_service(settings, redis, lanes, clock, welcome=lyrics.rules.welcome),
+        sketches=SketchService(
+            sketches=sketches,
+            revisions=LyricRevisionRepository(),
+            transaction=transaction,
+            clock=clock,
+        ),
+        drafts=DraftService(drafts=DraftRepository(), transaction=transaction, clock=clock),
         songs=SongService(
             songs=songs,
             sketches=sketches,
             jobs=jobs,
-            accounts=CachedAccounts(provider),
+            song_jobs=SongJobRepository(),
+            provider=provider,
+            accounts=accounts,
+            poll_spacing=settings.mureka_poll_interval_short,
             clock=clock,
             rules=song_rules(settings),
         ),
+        song_deletion=SongDeletion(
+            songs=songs,
+            song_jobs=SongJobRepository(),
+            jobs=jobs,
+            doomed=DoomedFilesRepository(),
+            storage=storage,
+            clock=clock,
+        ),
+        choices=ChoiceService(choices=choices, clock=clock),
+        stems=StemService(choices=choices, jobs=jobs, accounts=accounts),
+        lyric_rules=lyrics.rules,
+        lyric_tools=lyrics.tools,
+        lyric_architectures=lyrics.architectures,
         jobs=jobs,
     )
     return Studio(
@@ -91,6 +137,7 @@ def build_studio(settings: Settings) -> Studio:
         slots=slots,
         hints=HintListener(redis, feed.hint),
         provider=provider,
+        patterns=patterns,
         storage=storage,
         files=catalog,
         rate_limiter=EagerLimiter(

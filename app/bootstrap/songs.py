@@ -7,21 +7,26 @@ import time
 from app.domain.jobs.paid import PaidCall, PaidCallPolicy
 from app.domain.jobs.ports import JobQueue, Wakeups
 from app.domain.ports import Clock
-from app.domain.songs.delivery import DeliveryPolicy, SongDelivery
+from app.domain.songs.delivery import SongDelivery
 from app.domain.songs.generation import SongGeneration
+from app.domain.songs.media import DeliveryPolicy
 from app.domain.songs.model import SongRules
 from app.domain.songs.polling import PollPolicy
+from app.domain.songs.stem_separation import StemSeparation
 from app.domain.storage.ports import Storage
 from app.infra.database import durably
 from app.infra.providers.fetch import MediaFetcher
 from app.infra.providers.mureka import Mureka
 from app.infra.repositories.sketches import SketchRepository
+from app.infra.repositories.song_choices import ChoiceRepository
 from app.infra.repositories.songs import SongRepository
 from app.infra.repositories.storage import CatalogRepository
 from app.infra.settings import Settings
 
 RETRIES = 3
 DELIVERY_TRIES = 8
+EXTRA_TRIES = 3
+LARGEST_STEMS = 500 * 1024 * 1024
 
 
 def song_generation(
@@ -47,18 +52,47 @@ def song_generation(
         wakeups=wakeups,
         durably=durably,
         clock=clock,
-        policy=DeliveryPolicy(tries=DELIVERY_TRIES, delay=settings.mureka_retry_delay),
+        policy=_delivery_policy(settings),
     )
+    policy = _paid_policy(settings, settings.mureka_timeout)
     return SongGeneration(
         queue=queue,
         songs=songs,
         provider=provider,
-        paid=PaidCall(queue, durably, time.monotonic, _paid_policy(settings)),
+        paid=PaidCall(queue, durably, time.monotonic, policy),
         delivery=delivery,
         wakeups=wakeups,
         durably=durably,
         clock=clock,
         polls=_poll_policy(settings),
+    )
+
+
+def stem_separation(
+    settings: Settings,
+    *,
+    queue: JobQueue,
+    choices: ChoiceRepository,
+    catalog: CatalogRepository,
+    provider: Mureka,
+    storage: Storage,
+    wakeups: Wakeups,
+    clock: Clock,
+) -> StemSeparation:
+    """The handler of STEM."""
+    policy = _paid_policy(settings, settings.mureka_stem_timeout)
+    return StemSeparation(
+        queue=queue,
+        choices=choices,
+        provider=provider,
+        paid=PaidCall(queue, durably, time.monotonic, policy),
+        catalog=catalog,
+        media=MediaFetcher(trusted=[settings.mureka_base_url], largest=LARGEST_STEMS),
+        storage=storage,
+        wakeups=wakeups,
+        durably=durably,
+        clock=clock,
+        policy=_delivery_policy(settings),
     )
 
 
@@ -71,7 +105,13 @@ def song_rules(settings: Settings) -> SongRules:
     )
 
 
-def _paid_policy(settings: Settings) -> PaidCallPolicy:
+def _delivery_policy(settings: Settings) -> DeliveryPolicy:
+    return DeliveryPolicy(
+        tries=DELIVERY_TRIES, extra_tries=EXTRA_TRIES, delay=settings.mureka_retry_delay
+    )
+
+
+def _paid_policy(settings: Settings, timeout: float) -> PaidCallPolicy:
     return PaidCallPolicy(
         deadline=settings.mureka_job_deadline,
         first_poll=settings.mureka_poll_interval_short,
@@ -79,7 +119,7 @@ def _paid_policy(settings: Settings) -> PaidCallPolicy:
         retries=RETRIES,
         rate_limit_delay=settings.mureka_rate_limit_delay,
         rate_limit_retries=RETRIES,
-        grace=settings.mureka_timeout + settings.mureka_unknown_grace,
+        grace=timeout + settings.mureka_unknown_grace,
         hold=settings.mureka_unknown_hold,
         lease=settings.job_lease,
     )

@@ -20,12 +20,13 @@ from app.infra.jobs.runner import Runner
 from app.infra.jobs.sweeper import Sweeper
 from app.infra.jobs.worker import WorkerProcess
 from app.infra.live.hints import HintListener
+from app.infra.patterns.engine import PatternEngine
 from app.infra.providers.mureka import Mureka
 from app.infra.repositories.jobs import JobRepository
 from app.infra.repositories.storage import CatalogRepository
 from app.infra.repositories.users import forget_expired_sessions
 from app.infra.settings import Settings
-from app.infra.storage.filesystem import FilesystemStorage
+from app.infra.storage.stores import StoreSet
 from app.readpath.lanes import Lanes
 from app.services import Services
 
@@ -46,7 +47,8 @@ class Studio:
     slots: dict[str, int]
     hints: HintListener
     provider: Mureka
-    storage: FilesystemStorage
+    patterns: PatternEngine
+    storage: StoreSet
     files: CatalogRepository
     rate_limiter: EagerLimiter
 
@@ -62,6 +64,8 @@ class Studio:
             yield
         finally:
             await self.provider.aclose()
+            await self.patterns.aclose()
+            await self.storage.aclose()
             await self.redis.aclose()
             await self.lanes.aclose()
             await close_database()
@@ -96,10 +100,14 @@ class Studio:
             runner=runner,
             sweeper=sweeper,
             housekeeping=Housekeeping(
-                {"half-written files": self.storage.sweep, "expired sessions": _forget_sessions}
+                {
+                    "half-written files": self.storage.sweep,
+                    "expired sessions": _forget_sessions,
+                    "files of deleted songs": self.services.song_deletion.remove_files,
+                }
             ),
             connect=lambda: connect_redis(settings.redis_url),
-            patience=settings.mureka_timeout + DURABLE_FOR + 10,
+            patience=settings.longest_paid_call + DURABLE_FOR + 10,
         )
 
 

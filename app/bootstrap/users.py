@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from arq.connections import ArqRedis
 
+from app.domain.users.ports import Welcome
 from app.domain.users.service import UserService
 from app.domain.users.throttle import (
     FAILURE_WINDOW,
@@ -24,9 +25,9 @@ from app.readpath.lanes import Lanes
 
 
 def user_service(
-    settings: Settings, redis: ArqRedis, lanes: Lanes, clock: SystemClock
+    settings: Settings, redis: ArqRedis, lanes: Lanes, clock: SystemClock, *, welcome: Welcome
 ) -> UserService:
-    """What people do with their accounts."""
+    """What people do with their accounts; `welcome` is part of every registration."""
 
     def failures(name: str, most: int) -> GcraLimiter:
         return GcraLimiter(redis, name=name, burst=most, per_second=most / FAILURE_WINDOW)
@@ -41,6 +42,7 @@ def user_service(
             addresses=failures("login-address", FAILURES_PER_ADDRESS),
         ),
         transaction=transaction,
+        welcome=welcome,
         clock=clock,
         session_lifetime=timedelta(hours=settings.jwt_expiration_hours),
         allow_registration=settings.allow_registration,

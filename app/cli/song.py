@@ -55,13 +55,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--formats", type=_formats, default=_FORMATS, metavar="F", help="mp3,flac if unset"
     )
+    parser.add_argument(
+        "--stems",
+        action="store_true",
+        help="then take the best rated or first version apart and fetch its stems; costs money",
+    )
     add_login_arguments(parser)
 
 
 def song(parsed: argparse.Namespace) -> int:
     """Run the command; answers its exit status."""
     try:
-        wish = None if parsed.watch or parsed.cancel else _wish(parsed)
+        wish = _wish(parsed)
         login = studio_login(parsed, os.environ)
     except Misuse as mistake:
         return _say(str(mistake), WRONG)
@@ -118,8 +123,13 @@ class _Run:
                     else:
                         await errand.find(self._parsed.watch)
                     lines = summary(await errand.fetch(self._delivery()))
-        for line in lines:
-            write(Console(), line)
+            # Before the stems, so that what was kept is told even if they do not come.
+            for line in lines:
+                write(Console(), line)
+            if self._parsed.stems:
+                with song_display(Console(stderr=True)) as errand.display:
+                    [line] = summary([await errand.fetch_stems(self._delivery())])
+                write(Console(), line)
         return 0
 
     def _delivery(self) -> Delivery:
@@ -147,11 +157,16 @@ class _Run:
         parsed = self._parsed
         given = {"--server": parsed.server, "--email": parsed.email, "--out": parsed.out}
         same = [part for name, value in given.items() if value for part in (name, str(value))]
-        return shlex.join(["python", "-m", "app", "song", *options, *same])
+        stems = ["--stems"] if parsed.stems else []
+        return shlex.join(["python", "-m", "app", "song", *options, *same, *stems])
 
 
-def _wish(parsed: argparse.Namespace) -> dict[str, Any]:
-    """The `GenerateSongInput`. Raises Misuse."""
+def _wish(parsed: argparse.Namespace) -> dict[str, Any] | None:
+    """The `GenerateSongInput`, None where nothing is ordered. Raises Misuse."""
+    if parsed.cancel and parsed.stems:
+        raise Misuse("a cancelled song has no stems")
+    if parsed.watch or parsed.cancel:
+        return None
     if not parsed.prompt:
         raise Misuse("--prompt says how the song shall sound")
     if parsed.instrumental and parsed.lyrics:

@@ -25,6 +25,11 @@ STAGES: Final = {
     "STORING": "Storing the recordings",
     "DONE": "Ended",
 }
+STEM_STAGES: Final = {
+    **STAGES,
+    "SUBMITTING": "The provider takes it apart",
+    "STORING": "Storing the stems",
+}
 _WHOLE: Final = 1000
 _MEGABYTE: Final = 1_000_000
 _KILOBYTE: Final = 1_000
@@ -38,6 +43,9 @@ class SongDisplay(Protocol):
 
     def happened(self, event: SongEvent) -> None:
         """The song has come to another step."""
+
+    def separating(self, event: SongEvent) -> None:
+        """Its stems have come to another step."""
 
     def interrupted(self, reason: Exception) -> None:
         """Nothing is heard at the moment."""
@@ -73,7 +81,11 @@ class LineDisplay:
         """See `SongDisplay`."""
         share = _share(event)
         percent = "" if share is None else f" {share:.0%}"
-        self._say(f"{_stage(event)}{percent}")
+        self._say(f"{STAGES.get(event.stage, event.stage)}{percent}")
+
+    def separating(self, event: SongEvent) -> None:
+        """See `SongDisplay`."""
+        self._say(f"Stems: {STEM_STAGES.get(event.stage, event.stage)}")
 
     def interrupted(self, reason: Exception) -> None:
         """See `SongDisplay`."""
@@ -111,7 +123,11 @@ class BarDisplay:
 
     def happened(self, event: SongEvent) -> None:
         """See `SongDisplay`."""
-        self._show(_stage(event), _share(event))
+        self._show(STAGES.get(event.stage, event.stage), _share(event))
+
+    def separating(self, event: SongEvent) -> None:
+        """See `SongDisplay`."""
+        self._show(f"Stems: {STEM_STAGES.get(event.stage, event.stage)}", None)
 
     def interrupted(self, reason: Exception) -> None:
         """See `SongDisplay`."""
@@ -166,10 +182,6 @@ class _Elapsed(ProgressColumn):
 
     def render(self, task: Task) -> Text:  # noqa: ARG002 - one clock for all
         return Text(str(self._clock))
-
-
-def _stage(event: SongEvent) -> str:
-    return STAGES.get(event.stage, event.stage)
 
 
 def _share(event: SongEvent) -> float | None:

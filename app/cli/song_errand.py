@@ -1,16 +1,17 @@
-"""What `python -m app song` does with a studio: order, watch, fetch, cancel."""
+"""What `python -m app song` does with a studio: order, watch, fetch, take apart, cancel."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from app.cli.song_display import SongDisplay
 from app.cli.song_files import Recording, SongFiles, slug
 from app.cli.song_progress import Patience, SongFollower, patiently
-from app.cli.studio_answers import Song
+from app.cli.studio_answers import Song, SongEvent
 from app.cli.studio_client import StudioClient
 from app.cli.studio_errors import Refused
 
@@ -29,6 +30,11 @@ class Delivery:
     formats: tuple[str, ...]
     directory: Path | None
     name: str | None
+
+    def place(self, song: Song) -> tuple[Path, str]:
+        """The directory of a song's files, and how their names begin."""
+        name = slug(self.name or _title(song)) or "song"
+        return self.directory or Path("songs", name), name
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,18 +78,39 @@ class SongErrand:
     async def fetch(self, delivery: Delivery) -> list[Recording]:
         """Wait for the song and download it. Raises SongFailed when it does not come."""
         song = await self._finished()
-        name = slug(delivery.name or _title(song)) or "song"
-        files = SongFiles(
-            studio=self.studio,
-            arriving=self.display.arriving,
-            interrupted=self.display.interrupted,
-            patience=WHILE_ASKING,
-        )
-        directory = delivery.directory or Path("songs", name)
-        recordings = await files.keep(song, directory, name, delivery.formats)
+        directory, name = delivery.place(song)
+        recordings = await self._files().keep(song, directory, name, delivery.formats)
         if not recordings:
             raise SongFailed(f"The song has no recording as {' or '.join(delivery.formats)}.")
         return recordings
+
+    async def fetch_stems(self, delivery: Delivery) -> Recording:
+        """Have the best rated choice taken apart, once, and download its stems.
+
+        Raises SongFailed when they do not come.
+        """
+        song = await self._ordered()
+        if song.best is None:
+            raise SongFailed("The song has no MP3 that could be taken apart.")
+        if song.best.stems is None:
+            await self._separate(song.best.id)
+            song = await self._ordered()
+        directory, name = delivery.place(song)
+        if song.best is None or song.best.stems is None:
+            raise SongFailed("The stems are gone.")
+        return await self._files().keep_stems(song.best, directory, name)
+
+    async def _separate(self, choice_id: str) -> None:
+        key = str(uuid4())
+        job_id = await patiently(
+            lambda: self.studio.separate(choice_id, key), WHILE_ASKING, self.display.interrupted
+        )
+        await self._follower(self.display.separating).follow_job(job_id)
+        job = await patiently(
+            lambda: self.studio.job(job_id), WHILE_ASKING, self.display.interrupted
+        )
+        if job is None or job.status != "SUCCEEDED":
+            raise SongFailed((job and job.error) or "The stems were cancelled.")
 
     async def cancel(self, song_id: str) -> None:
         """Cancel a song that is being made."""
@@ -95,14 +122,8 @@ class SongErrand:
     async def _finished(self) -> Song:
         if self.song_id is None:
             raise ValueError("no song was ordered or found")
-        follower = SongFollower(
-            studio=self.studio,
-            happened=self.display.happened,
-            interrupted=self.display.interrupted,
-            patience=WHILE_WATCHING,
-        )
-        await follower.follow(self.song_id)
-        song = await self.find(self.song_id)
+        await self._follower(self.display.happened).follow(self.song_id)
+        song = await self._ordered()
         match song.status:
             case "SUCCESS":
                 return song
@@ -110,6 +131,27 @@ class SongErrand:
                 raise SongFailed("The song was cancelled.")
             case _:
                 raise SongFailed(song.error or "The song failed.")
+
+    async def _ordered(self) -> Song:
+        if self.song_id is None:
+            raise ValueError("no song was ordered or found")
+        return await self.find(self.song_id)
+
+    def _follower(self, happened: Callable[[SongEvent], None]) -> SongFollower:
+        return SongFollower(
+            studio=self.studio,
+            happened=happened,
+            interrupted=self.display.interrupted,
+            patience=WHILE_WATCHING,
+        )
+
+    def _files(self) -> SongFiles:
+        return SongFiles(
+            studio=self.studio,
+            arriving=self.display.arriving,
+            interrupted=self.display.interrupted,
+            patience=WHILE_ASKING,
+        )
 
 
 def _title(song: Song) -> str:

@@ -46,21 +46,27 @@ class SongFiles:
         A download that breaks begins again. Raises Setback and OSError.
         """
         return [
-            await self._recording(choice, choice.addresses[form], directory, name, form)
+            await self._kept(
+                choice.addresses[form],
+                directory / f"{name}-{choice.index + 1}.{form}",
+                choice.duration_ms,
+            )
             for choice in sorted(song.choices, key=lambda choice: choice.index)
             for form in formats
             if form in choice.addresses
         ]
 
-    async def _recording(
-        self, choice: Choice, address: str, directory: Path, name: str, form: str
-    ) -> Recording:
-        wanted = directory / f"{name}-{choice.index + 1}.{form}"
+    async def keep_stems(self, choice: Choice, directory: Path, name: str) -> Recording:
+        """Download the stems of a choice that has some; the same."""
+        wanted = directory / f"{name}-{choice.index + 1}-stems.zip"
+        return await self._kept(choice.stems or "", wanted, None)
+
+    async def _kept(self, address: str, wanted: Path, duration_ms: float | None) -> Recording:
         path = await patiently(
             lambda: self._download(address, wanted), self.patience, self.interrupted
         )
         size = path.stat().st_size
-        return Recording(path=path, byte_size=size, duration_ms=choice.duration_ms)
+        return Recording(path=path, byte_size=size, duration_ms=duration_ms)
 
     async def _download(self, address: str, wanted: Path) -> Path:
         with _scratch(wanted) as (scratch, file):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from app.cli.studio_answers import SongEvent
@@ -13,6 +14,7 @@ from app.cli.studio_client import StudioClient
 from app.cli.studio_errors import Setback, Unreachable
 
 T = TypeVar("T")
+Listen = Callable[[int | None], AsyncGenerator[SongEvent, None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SongFollower:
-    """Tells what happens to a song; `interrupted` hears why nothing comes at the moment."""
+    """Tells what happens to a song or a job; `interrupted` hears why nothing comes just now."""
 
     studio: StudioClient
     happened: Callable[[SongEvent], None]
@@ -49,13 +51,20 @@ class SongFollower:
 
         Each entry of the song's log is told once, in order.
         """
+        await self._follow(partial(self.studio.events, song_id))
+
+    async def follow_job(self, job_id: str) -> None:
+        """The same with a job."""
+        await self._follow(partial(self.studio.job_events, job_id))
+
+    async def _follow(self, listen: Listen) -> None:
         last: SongEvent | None = None
         delays = self.patience.delays()
         while True:
             reason: Setback = Unreachable("the connection is lost")
             try:
                 after = last.seq if last else None
-                async with aclosing(self.studio.events(song_id, after)) as events:
+                async with aclosing(listen(after)) as events:
                     async for event in events:
                         last, delays = event, self.patience.delays()
                         self.happened(event)

@@ -15,7 +15,19 @@ from gql.transport.exceptions import TransportError, TransportQueryError
 from gql.transport.websockets import WebsocketsTransport
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from app.cli.studio_answers import CANCEL, GENERATE, LOGIN, PROGRESS, SONG, Song, SongEvent
+from app.cli.studio_answers import (
+    CANCEL,
+    GENERATE,
+    JOB,
+    JOB_PROGRESS,
+    LOGIN,
+    PROGRESS,
+    SONG,
+    STEMS,
+    Job,
+    Song,
+    SongEvent,
+)
 from app.cli.studio_errors import Refused, Unreachable
 
 ACCEPT: Final = "application/graphql-response+json"
@@ -76,15 +88,32 @@ class StudioClient:
         """End a job."""
         await self._mutate(CANCEL, "cancelJob", {"id": job_id})
 
-    async def events(self, song_id: str, after_seq: int | None) -> AsyncGenerator[SongEvent, None]:
+    async def separate(self, choice_id: str, key: str) -> str:
+        """Have a choice taken apart; the job that does it. `key` makes a repetition safe."""
+        wish = {"choiceId": choice_id, "idempotencyKey": key}
+        return str((await self._mutate(STEMS, "generateStems", wish))["job"]["id"])
+
+    async def job(self, job_id: str) -> Job | None:
+        """A job of one's own."""
+        answer = (await self._ask(JOB, {"id": job_id}))["job"]
+        return Job.of(answer) if answer else None
+
+    def events(self, song_id: str, after_seq: int | None) -> AsyncGenerator[SongEvent, None]:
         """What happens to a song, over one websocket; see `songProgress` in the schema.
 
         Raises Unreachable when the connection breaks.
         """
+        return self._events(PROGRESS, "songProgress", {"songId": song_id, "afterSeq": after_seq})
+
+    def job_events(self, job_id: str, after_seq: int | None) -> AsyncGenerator[SongEvent, None]:
+        """The same of a job; see `jobProgress` in the schema."""
+        return self._events(JOB_PROGRESS, "jobProgress", {"jobId": job_id, "afterSeq": after_seq})
+
+    async def _events(
+        self, document: str, field: str, variables: dict[str, Any]
+    ) -> AsyncGenerator[SongEvent, None]:
         transport = self._websocket()
-        request = GraphQLRequest(
-            PROGRESS, variable_values={"songId": song_id, "afterSeq": after_seq}
-        )
+        request = GraphQLRequest(document, variable_values=variables)
         try:
             await transport.connect()
             async with aclosing(transport.subscribe(request)) as results:
@@ -92,7 +121,7 @@ class StudioClient:
                     if result.errors:
                         # gql calls them GraphQLErrors and hands on the JSON.
                         raise Refused.of_errors(cast("list[dict[str, Any]]", result.errors))
-                    yield SongEvent.of((result.data or {})["songProgress"])
+                    yield SongEvent.of((result.data or {})[field])
         except TransportQueryError as error:
             raise Refused.of_errors(error.errors or [{"message": str(error)}]) from error
         except (TransportError, TimeoutError) as error:

@@ -9,20 +9,27 @@ _LONGEST = 100  # leaves room for the extension within the 255 bytes of common f
 _FORBIDDEN = frozenset('<>:"/\\|?*%')
 
 
-def content_disposition(title: str | None, extension: str, *, download: bool) -> str:
-    """The header for a file named after its title, as a download or to be shown in place."""
-    name = file_name(title, extension)
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+def content_disposition(
+    title: str | None, extension: str, *, download: bool, suffix: str = ""
+) -> str:
+    """The header for a file named after its title, as a download or to be shown in place.
+
+    `suffix` (plain letters) tells it from other files of the same title.
+    """
+    name = file_name(title, extension, suffix)
+    end = f"{suffix}.{extension}"
+    letters = unicodedata.normalize("NFKD", name.removesuffix(end))
+    words = " ".join(letters.encode("ascii", "ignore").decode().split())
+    plain = f"{words.strip(' .') or 'song'}{end}"
     kind = "attachment" if download else "inline"
-    fallback = plain if plain.strip(" .") != extension else f"song.{extension}"
-    return f"{kind}; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def file_name(title: str | None, extension: str) -> str:
+def file_name(title: str | None, extension: str, suffix: str = "") -> str:
     """A file name that every common system accepts, and that shows what it is.
 
     Control and direction characters are dropped, separators and reserved characters become
-    spaces; at most 200 bytes of UTF-8 before the extension.
+    spaces; at most 200 bytes of UTF-8 before the suffix and the extension.
     """
     visible = "".join(
         " " if letter in _FORBIDDEN or letter.isspace() else letter
@@ -31,4 +38,4 @@ def file_name(title: str | None, extension: str) -> str:
     )
     words = " ".join(visible.split()).lstrip(". ")
     stem = words[:_LONGEST].encode()[: 2 * _LONGEST].decode(errors="ignore").rstrip(". ")
-    return f"{stem or 'song'}.{extension}"
+    return f"{stem or 'song'}{suffix}.{extension}"

@@ -1,16 +1,20 @@
 """Songs over plain HTTP: for `<audio>`, for downloads, for anything that is no GraphQL.
 
-    GET /files/songs/{choice id}.{mp3|flac}[?ticket=…][&download=1]
+    GET /files/songs/{choice id}.{mp3|flac|png|jpg|webp|mp4}[?ticket=…][&download=1]
+    GET /files/stems/{choice id}.zip[?ticket=…][&download=1]
 
 Whoever asks is known by a bearer token or by a short-lived ticket. What does not exist and what
-belongs to somebody else get the same answer.
+belongs to somebody else get the same answer. What is in a store that hands out its objects itself
+is answered with a redirect to an address there, signed for an hour.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -23,7 +27,7 @@ from starlette.types import Send
 from app.domain.errors import NotFound, StudioError, Unauthenticated
 from app.domain.storage.media import MediaKind
 from app.domain.storage.model import StoredFile
-from app.domain.storage.ports import ObjectMissing, Storage
+from app.domain.storage.ports import ObjectMissing, Storage, Stores
 from app.domain.users.model import Viewer
 from app.http.access_log import access_entry
 from app.http.disposition import content_disposition
@@ -32,7 +36,8 @@ from app.schema.messages import locale_of, say
 
 Authenticate = Callable[[str], Awaitable[Viewer | None]]
 
-_SONG_KINDS: Final = {kind.value: kind for kind in (MediaKind.MP3, MediaKind.FLAC)}
+_STEMS: Final = MediaKind.ZIP
+_SONG_KINDS: Final = frozenset(MediaKind) - {_STEMS}
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _STATUS: Final = {Unauthenticated: 401, NotFound: 404}
 _GUARDED: Final = {
@@ -48,14 +53,18 @@ class FileFinder(Protocol):
     async def song_file(
         self, viewer: Viewer, choice_id: UUID, kind: MediaKind
     ) -> StoredFile | None:
-        """The recording of a choice of the viewer's own; None for everything else."""
+        """The file of this kind of a choice of the viewer's own; None for everything else."""
+        ...
+
+    async def stems_file(self, viewer: Viewer, choice_id: UUID) -> StoredFile | None:
+        """The stems of a choice of the viewer's own; None for everything else."""
         ...
 
 
 def files_routes(
     *,
     find: FileFinder,
-    storage: Storage,
+    stores: Stores,
     authenticate: Authenticate,
     authenticate_ticket: Authenticate,
 ) -> list[Route]:
@@ -64,32 +73,64 @@ def files_routes(
     `authenticate` knows the viewer behind a session's token, `authenticate_ticket` the one behind
     a media ticket; both answer None for anything that is not valid now.
     """
-    files = _Files(find, storage, authenticate, authenticate_ticket)
-    return [Route("/files/songs/{name:path}", files.song, methods=["GET", "HEAD"])]
+    files = _Files(find, stores, authenticate, authenticate_ticket)
+    methods = ["GET", "HEAD"]
+    return [
+        Route("/files/songs/{name:path}", files.song, methods=methods),
+        Route("/files/stems/{name:path}", files.stems, methods=methods),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file that may be seen; `suffix` ends its name when it is kept."""
+
+    file: StoredFile
+    kind: MediaKind
+    suffix: str = ""
 
 
 class _Files:
     def __init__(
         self,
         find: FileFinder,
-        storage: Storage,
+        stores: Stores,
         authenticate: Authenticate,
         authenticate_ticket: Authenticate,
     ) -> None:
         self._find = find
-        self._storage = storage
+        self._stores = stores
         self._authenticate = authenticate
         self._authenticate_ticket = authenticate_ticket
 
     async def song(self, request: Request) -> Response:
-        """Answer with a recording, a part of it, or a coded error."""
-        try:
-            viewer = await self._viewer(request)
-            choice_id, kind = _named(request.path_params["name"])
+        """Answer with a file of a song, a part of it, or a coded error."""
+
+        async def find(viewer: Viewer) -> _Found | None:
+            choice_id, kind = _named(request.path_params["name"], _SONG_KINDS)
             file = await self._find.song_file(viewer, choice_id, kind)
-            if file is None:
+            return _Found(file, kind) if file else None
+
+        return await self._answer(request, find)
+
+    async def stems(self, request: Request) -> Response:
+        """Answer with the stems of a recording, a part of them, or a coded error."""
+
+        async def find(viewer: Viewer) -> _Found | None:
+            choice_id, kind = _named(request.path_params["name"], {_STEMS})
+            file = await self._find.stems_file(viewer, choice_id)
+            return _Found(file, kind, suffix=" (stems)") if file else None
+
+        return await self._answer(request, find)
+
+    async def _answer(
+        self, request: Request, find: Callable[[Viewer], Awaitable[_Found | None]]
+    ) -> Response:
+        try:
+            found = await find(await self._viewer(request))
+            if found is None:
                 raise NotFound("file.not_found")
-            return await self._serve(request, file, kind)
+            return await self._serve(request, found)
         except StudioError as error:
             return _failure(request, error)
 
@@ -107,9 +148,14 @@ class _Files:
             raise Unauthenticated("auth.invalid_token")
         return viewer
 
-    async def _serve(self, request: Request, file: StoredFile, kind: MediaKind) -> Response:
+    async def _serve(self, request: Request, found: _Found) -> Response:
+        file = found.file
+        store = self._stores.named(file.backend)
+        if elsewhere := await _elsewhere(request, found, store):
+            headers = {**_GUARDED, "Cache-Control": "no-store", "Location": elsewhere}
+            return Response(status_code=307, headers=headers)
         version = Version(etag=f'"{file.sha256}"', modified=file.created_at)
-        headers = _headers(request, file, kind, version)
+        headers = _headers(request, found, version)
         if not_modified(request.headers, version):
             return Response(status_code=304, headers=headers)
         if request.method == "HEAD":
@@ -119,13 +165,13 @@ class _Files:
         except UnsatisfiableRangeError:
             beyond = {**headers, "Content-Range": f"bytes */{file.byte_size}"}
             return Response(status_code=416, headers=beyond)
-        return await self._stream(file, part, headers)
+        return await self._stream(store, file, part, headers)
 
     async def _stream(
-        self, file: StoredFile, part: Part | None, headers: Mapping[str, str]
+        self, store: Storage, file: StoredFile, part: Part | None, headers: Mapping[str, str]
     ) -> Response:
         asked = part or Part(start=0, end=file.byte_size, size=file.byte_size)
-        chunks = self._storage.open(file.key, asked.start, asked.end)
+        chunks = store.open(file.key, asked.start, asked.end)
         try:
             first = await anext(chunks, b"")
         except ObjectMissing:
@@ -164,24 +210,39 @@ async def _led_by(first: bytes, rest: AsyncGenerator[bytes, None]) -> AsyncItera
         yield chunk
 
 
-def _named(name: str) -> tuple[UUID, MediaKind]:
+def _named(name: str, kinds: AbstractSet[MediaKind]) -> tuple[UUID, MediaKind]:
     stem, _, extension = name.rpartition(".")
-    kind = _SONG_KINDS.get(extension)
-    if kind is None or not _UUID.fullmatch(stem):
+    if extension not in kinds or not _UUID.fullmatch(stem):
         raise NotFound("file.not_found")
-    return UUID(stem), kind
+    return UUID(stem), MediaKind(extension)
 
 
-def _headers(
-    request: Request, file: StoredFile, kind: MediaKind, version: Version
-) -> dict[str, str]:
-    download = request.query_params.get("download") == "1"
+def _disposition(request: Request, found: _Found) -> str:
+    return content_disposition(
+        found.file.title,
+        found.kind.value,
+        download=request.query_params.get("download") == "1",
+        suffix=found.suffix,
+    )
+
+
+async def _elsewhere(request: Request, found: _Found, store: Storage) -> str | None:
+    """Where the store itself hands out the file; None when the studio has to."""
+    return await store.url(
+        found.file.key,
+        disposition=_disposition(request, found),
+        content_type=found.file.content_type,
+        method="HEAD" if request.method == "HEAD" else "GET",
+    )
+
+
+def _headers(request: Request, found: _Found, version: Version) -> dict[str, str]:
     return {
         **_GUARDED,
         # Kept by the browser, but shown only after asking whether it still may be.
         "Cache-Control": "private, no-cache",
-        "Content-Type": file.content_type,
-        "Content-Disposition": content_disposition(file.title, kind.value, download=download),
+        "Content-Type": found.file.content_type,
+        "Content-Disposition": _disposition(request, found),
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "ETag": version.etag,
         "Last-Modified": version.last_modified,

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 _LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
 
 QUIET = {
+    # At DEBUG they tell signatures, and addresses that open files for an hour.
+    "aioboto3": "WARNING",
+    "aiobotocore": "WARNING",
     "arq": "WARNING",
+    "boto3": "WARNING",
+    "botocore": "WARNING",
     "httpx": "WARNING",
     "tortoise": "WARNING",
     "uvicorn.error": "WARNING",

@@ -14,6 +14,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "your-secret-key", "dev"})
 SHORTEST_SECRET = 32
 
+_ORIGIN = r"^(https?://[^/?#@\s]+/?)?$"
+_BUCKET = r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$"  # a dot in it would break certificates
+
 
 def _comma_list(value: object) -> object:
     if isinstance(value, str):
@@ -53,6 +56,7 @@ class Settings(BaseSettings):
     mureka_api_key: SecretStr = SecretStr("")
     mureka_base_url: str = ""
     mureka_timeout: float = Field(30, gt=0)
+    mureka_stem_timeout: float = Field(300, gt=0)
     mureka_poll_interval_short: float = Field(5, gt=0)
     mureka_poll_interval_medium: float = Field(15, gt=0)
     mureka_poll_interval_long: float = Field(30, gt=0)
@@ -73,15 +77,41 @@ class Settings(BaseSettings):
     mureka_unknown_grace: float = Field(30, ge=0)
     mureka_unknown_hold: float = Field(300, ge=0)
 
+    openai_api_key: SecretStr = SecretStr("")
     openai_base_url: str = ""
+    openai_timeout: float = Field(120, gt=0)
+    openai_image_model: str = "gpt-image-1"
+    openai_image_models: Annotated[list[str], NoDecode] = [
+        "gpt-image-1",
+        "gpt-image-2.5-flare",
+        "gpt-image-2.5-sunburst",
+        "dall-e-3",
+    ]
+
     ollama_url: str = ""
 
-    storage_backend: Literal["filesystem"] = "filesystem"
+    storage_backend: Literal["filesystem", "s3"] | None = None
+    s3_endpoint: str = Field("", pattern=_ORIGIN)
+    s3_public_endpoint: str = Field("", pattern=_ORIGIN)
+    s3_bucket: str = Field("aiproxy-media", pattern=_BUCKET)
+    s3_region: str = Field("us-east-1", min_length=1)
+    s3_access_key: SecretStr = SecretStr("")
+    s3_secret_key: SecretStr = SecretStr("")
 
     job_lease: float = Field(15, gt=0)
     job_sweep_interval: float = Field(1, gt=0)
 
-    @field_validator("cors_origins", "mureka_models", mode="before")
+    @property
+    def longest_paid_call(self) -> float:
+        """The seconds after which every call that costs money has ended."""
+        return max(self.mureka_timeout, self.mureka_stem_timeout, self.openai_timeout)
+
+    @property
+    def store(self) -> Literal["filesystem", "s3"]:
+        """Where new files go; older ones stay readable where they are."""
+        return self.storage_backend or ("filesystem" if self.app_env == "dev" else "s3")
+
+    @field_validator("cors_origins", "mureka_models", "openai_image_models", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return _comma_list(value)
@@ -90,6 +120,23 @@ class Settings(BaseSettings):
     @classmethod
     def _clamp_choices(cls, value: int) -> int:
         return min(max(value, 1), 3)
+
+    @field_validator("s3_endpoint", "s3_public_endpoint")
+    @classmethod
+    def _end_with_the_host(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _refuse_half_an_s3(self) -> Self:
+        if self.app_env == "dev" and (problems := self._s3_problems()):
+            raise ValueError("; ".join(problems))
+        return self
+
+    @model_validator(mode="after")
+    def _offer_the_usual_model(self) -> Self:
+        if self.openai_image_model not in self.openai_image_models:
+            raise ValueError("OPENAI_IMAGE_MODEL must be one of OPENAI_IMAGE_MODELS")
+        return self
 
     @model_validator(mode="after")
     def _refuse_what_production_must_not_have(self) -> Self:
@@ -114,4 +161,18 @@ class Settings(BaseSettings):
                 "MUREKA_API_KEY is not set",
             ),
         ]
-        return [message for wrong, message in checks if wrong]
+        return [*(message for wrong, message in checks if wrong), *self._s3_problems()]
+
+    def _s3_problems(self) -> list[str]:
+        if self.store != "s3" and not self.s3_endpoint:
+            return []
+        wanted = {
+            "S3_ENDPOINT": self.s3_endpoint,
+            "S3_ACCESS_KEY": self.s3_access_key.get_secret_value(),
+            "S3_SECRET_KEY": self.s3_secret_key.get_secret_value(),
+        }
+        return [
+            f"{name} is not set, and files are kept in {self.store}"
+            for name, value in wanted.items()
+            if not value
+        ]

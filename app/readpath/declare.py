@@ -126,6 +126,7 @@ class ToMany:
     by: str
     order_by: str
     most: int
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,9 +138,9 @@ def to_one(via: str, **field: Any) -> Any:
     return declared(ToOne(via), resolver=resolve, **field)
 
 
-def to_many(by: str, *, order_by: str, most: int, **field: Any) -> Any:
+def to_many(by: str, *, order_by: str, most: int, descending: bool = False, **field: Any) -> Any:
     """The few rows that point here, in order."""
-    return _children(ToMany(by, order_by, most), **field)
+    return _children(ToMany(by, order_by, most, descending), **field)
 
 
 def newest(by: str, *, column: str, among: tuple[str, ...], **field: Any) -> Any:

@@ -101,7 +101,8 @@ def children(target: RowType, source: ToMany | Newest) -> str:
 
 def in_order(source: ToMany, alias: str = "o") -> str:
     """The order of a short list."""
-    return f"{alias}.{name(source.order_by)}, {alias}.id"
+    direction = " DESC" if source.descending else ""
+    return f"{alias}.{name(source.order_by)}{direction}, {alias}.id{direction}"
 
 
 def newest(alias: str = "o") -> str:

@@ -28,6 +28,8 @@ _MICROSECONDS: Final = 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'
 
 
 _UUID: Final = 36
+_SORTED: Final = 200
+"""Characters of a long text that its place in a list depends on."""
 _BASE64_LINE: Final = 57  # bytes; PostgreSQL begins a new line after them
 
 
@@ -167,9 +169,14 @@ def cursor(order: Order, field: Field[Any], alias: str) -> str:
 
 
 def sort_key(order: Order, field: Field[Any], alias: str) -> str:
-    """What a list is sorted by: texts without regard to upper and lower case."""
+    """What a list is sorted by: texts without regard to upper and lower case.
+
+    Of long ones only the beginning counts, since a cursor has to carry it.
+    """
     value = f"{alias}.{name(order.column)}"
-    if isinstance(field, fields.CharField | fields.TextField):
+    if isinstance(field, fields.TextField):
+        return f"left(lower({value}), {_SORTED})"
+    if isinstance(field, fields.CharField):
         return f"lower({value})"
     return value
 

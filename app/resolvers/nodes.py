@@ -13,6 +13,9 @@ from app.domain.paging import LARGEST_PAGE
 from app.schema.context import Info, find
 from app.schema.ids import decode_any_id
 from app.schema.jobs import Job
+from app.schema.lyric_architectures import LyricArchitecture
+from app.schema.lyric_revisions import LyricRevision
+from app.schema.lyric_rules import LyricRule
 from app.schema.node import Node
 from app.schema.sketches import Sketch
 from app.schema.song_choices import SongChoice
@@ -20,7 +23,17 @@ from app.schema.songs import Song
 from app.schema.users import User
 
 TYPES: Mapping[str, type[Node]] = {
-    kind.__name__: kind for kind in (User, Sketch, Song, SongChoice, Job)
+    kind.__name__: kind
+    for kind in (
+        User,
+        Sketch,
+        LyricRevision,
+        Song,
+        SongChoice,
+        LyricArchitecture,
+        LyricRule,
+        Job,
+    )
 }
 
 

@@ -13,9 +13,17 @@ from strawberry.schema.config import StrawberryConfig
 
 import app.schema.enums  # noqa: F401 - describes the enums before a type uses them
 from app.domain.errors import Unauthenticated
+from app.resolvers.drafts import DraftMutation, DraftQuery
 from app.resolvers.jobs import JobMutation, JobQuery, JobSubscription
+from app.resolvers.lyric_architectures import (
+    LyricArchitectureMutation,
+    LyricArchitectureQuery,
+)
+from app.resolvers.lyric_rules import LyricRuleMutation, LyricRuleQuery
+from app.resolvers.lyric_tools import LyricToolQuery
 from app.resolvers.nodes import NodeQuery
 from app.resolvers.sketches import SketchMutation, SketchQuery
+from app.resolvers.song_choices import SongChoiceMutation
 from app.resolvers.songs import SongMutation, SongQuery, SongSubscription
 from app.resolvers.users import UserMutation, UserQuery
 from app.schema.node import Node
@@ -26,7 +34,17 @@ PUBLIC_FIELDS = frozenset({"me", "register", "login"})
 
 
 @strawberry.type(description="Reading. Everything needs a viewer, except `me`.")
-class Query(UserQuery, NodeQuery, SketchQuery, SongQuery, JobQuery):
+class Query(
+    UserQuery,
+    NodeQuery,
+    SketchQuery,
+    DraftQuery,
+    SongQuery,
+    LyricToolQuery,
+    LyricRuleQuery,
+    LyricArchitectureQuery,
+    JobQuery,
+):
     """All questions."""
 
 
@@ -36,7 +54,16 @@ class Query(UserQuery, NodeQuery, SketchQuery, SongQuery, JobQuery):
         "mend is in `userErrors`; a payload without them succeeded."
     )
 )
-class Mutation(UserMutation, SketchMutation, SongMutation, JobMutation):
+class Mutation(
+    UserMutation,
+    SketchMutation,
+    DraftMutation,
+    SongMutation,
+    SongChoiceMutation,
+    LyricArchitectureMutation,
+    LyricRuleMutation,
+    JobMutation,
+):
     """All commands."""
 
 

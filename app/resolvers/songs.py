@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 from typing import Annotated
 
 import strawberry
 
 from app.domain.errors import NotFound
+from app.resolvers.bulk import delete_each
 from app.resolvers.mutations import answers_mistakes
 from app.schema.connections import Connection, connection
 from app.schema.context import Info, find
@@ -16,6 +18,14 @@ from app.schema.ids import decode_id
 from app.schema.jobs import Job
 from app.schema.node import by_id
 from app.schema.ordering import SongOrder
+from app.schema.song_edits import (
+    DeleteSongsInput,
+    DeleteSongsPayload,
+    RefreshSongInput,
+    RefreshSongPayload,
+    UpdateSongInput,
+    UpdateSongPayload,
+)
 from app.schema.songs import (
     GenerateSongInput,
     GenerateSongPayload,
@@ -39,7 +49,7 @@ class SongQuery:
 
 @strawberry.type
 class SongMutation:
-    """Ordering songs."""
+    """Ordering songs, and what is done with them."""
 
     @strawberry.mutation(
         description=(
@@ -61,6 +71,65 @@ class SongMutation:
         return GenerateSongPayload(
             song=await find(info, Song, song.id), job=await find(info, Job, job.id)
         )
+
+    @strawberry.mutation(description="Change what its owner says about a song.")
+    @answers_mistakes(UpdateSongPayload, current="song", of=Song)
+    async def update_song(
+        self,
+        info: Info,
+        changes: Annotated[
+            UpdateSongInput, strawberry.argument(name="input", description="The changes.")
+        ],
+    ) -> UpdateSongPayload:
+        """Of the viewer only."""
+        song_id = decode_id("Song", changes.id, "id")
+        await info.context.services.songs.update(
+            info.context.signed_in.user_id,
+            song_id,
+            changes.changes(),
+            expected_version=changes.expected_version,
+        )
+        return UpdateSongPayload(song=await find(info, Song, song_id))
+
+    @strawberry.mutation(
+        description=(
+            "Delete songs with their recordings. What is still being made is cancelled first; "
+            "what the provider already works on may be charged. Sketches stay."
+        )
+    )
+    @answers_mistakes(DeleteSongsPayload)
+    async def delete_songs(
+        self,
+        info: Info,
+        which: Annotated[
+            DeleteSongsInput, strawberry.argument(name="input", description="Which songs.")
+        ],
+    ) -> DeleteSongsPayload:
+        """Of the viewer only."""
+        owner = info.context.signed_in.user_id
+        delete = partial(info.context.services.song_deletion.delete, owner)
+        return DeleteSongsPayload(deletions=await delete_each(info, "Song", which.ids, delete))
+
+    @strawberry.mutation(
+        description=(
+            "Ask the provider how the order of a song stands. One that is being made is asked "
+            "about soon; of one that has ended the provider's word and missing line timings are "
+            "kept at once, and its status stays. Nothing is ever ordered by this."
+        )
+    )
+    @answers_mistakes(RefreshSongPayload)
+    async def refresh_song(
+        self,
+        info: Info,
+        which: Annotated[
+            RefreshSongInput, strawberry.argument(name="input", description="Which song.")
+        ],
+    ) -> RefreshSongPayload:
+        """Of the viewer only."""
+        song_id = decode_id("Song", which.id, "id")
+        owner = info.context.signed_in.user_id
+        await info.context.services.songs.refresh(owner, song_id)
+        return RefreshSongPayload(song=await find(info, Song, song_id))
 
 
 @strawberry.type

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from tortoise import fields
@@ -15,7 +14,8 @@ from app.rows.users import UserRow
 class DraftRow(Model):
     """The state of a form under a key of its client; `rev` grows by one with every save.
 
-    A cleared draft keeps its row, so that a number is never given twice.
+    A cleared draft keeps its row, so that a number is never given twice. `value` is JSON, as its
+    text.
     """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
@@ -24,7 +24,7 @@ class DraftRow(Model):
     )
     user_id: UUID
     key = fields.CharField(max_length=100)
-    value: Any = fields.JSONField(null=True)
+    value: str | None = fields.TextField(null=True)
     rev = fields.IntField()
     updated_at = fields.DatetimeField()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields as columns
 from uuid import UUID
 
 from tortoise import fields
@@ -9,7 +10,7 @@ from tortoise.indexes import Index
 from tortoise.models import Model
 
 from app.domain.identity import new_id
-from app.domain.sketches.model import Sketch, SketchWorkflow
+from app.domain.sketches.model import LyricRevision, Sketch, SketchWorkflow
 from app.rows.users import UserRow
 
 
@@ -49,18 +50,7 @@ class SketchRow(Model):
 
     def to_domain(self) -> Sketch:
         """The sketch as its row stands."""
-        return Sketch(
-            id=self.id,
-            user_id=self.user_id,
-            title=self.title,
-            lyrics=self.lyrics,
-            prompt=self.prompt,
-            tags=self.tags,
-            workflow=self.workflow,
-            version=self.version,
-            created_at=self.created_at,
-            updated_at=self.updated_at,
-        )
+        return Sketch(**{each.name: getattr(self, each.name) for each in columns(Sketch)})
 
 
 class LyricRevisionRow(Model):
@@ -78,3 +68,13 @@ class LyricRevisionRow(Model):
     class Meta(Model.Meta):
         table = "lyric_revisions"
         unique_together = (("sketch_id", "version"),)
+
+    def to_domain(self) -> LyricRevision:
+        """The revision as its row stands."""
+        return LyricRevision(
+            id=self.id,
+            sketch_id=self.sketch_id,
+            lyrics=self.lyrics,
+            version=self.version,
+            created_at=self.created_at,
+        )

@@ -6,9 +6,11 @@ import strawberry
 
 from app.domain.errors import ErrorCode
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
+from app.domain.lyrics.labels import SectionType
+from app.domain.lyrics.ports import RuleType, SkipReason
 from app.domain.paging import Direction
 from app.domain.sketches.model import SketchWorkflow
-from app.domain.songs.model import SongStatus
+from app.domain.songs.model import Rating, SongStatus, SongWorkflow
 
 
 def _described(enum: type, description: str, values: dict[str, str]) -> None:
@@ -33,6 +35,36 @@ _described(
     },
 )
 _described(
+    SectionType,
+    "The sections that a song is built of.",
+    {
+        "INTRO": "Opens the song; once at most.",
+        "VERSE": "Tells the story; verses are numbered.",
+        "PRE_CHORUS": "Leads to the chorus.",
+        "CHORUS": "Comes back with the same words.",
+        "BRIDGE": "Something else, before the end.",
+        "OUTRO": "Closes the song; once at most.",
+    },
+)
+_described(
+    RuleType,
+    "What a rule for lyrics is for.",
+    {
+        "CLEANUP": "Replaces what its pattern finds.",
+        "SECTION": "Finds the lines that are labels of sections.",
+    },
+)
+_described(
+    SkipReason,
+    "Why a rule for lyrics could not be applied.",
+    {
+        "INVALID": "Its pattern is not valid.",
+        "TIMEOUT": "It took too long, or the rules before it did.",
+        "TOO_MUCH": "Its result would be too long.",
+        "UNDECODABLE": "Its replacement is not stored the way it should be.",
+    },
+)
+_described(
     SongStatus,
     "Where a song stands. The last three never change.",
     {
@@ -44,9 +76,28 @@ _described(
     },
 )
 _described(
+    SongWorkflow,
+    "What its owner made of a song.",
+    {
+        "ON_WORK": "Still being worked on.",
+        "IN_USE": "In use.",
+        "NOT_USED": "Put aside.",
+        "FAIL": "Turned out badly.",
+    },
+)
+_described(
+    Rating,
+    "What a person thinks of a choice.",
+    {"DOWN": "It is not worth keeping.", "UP": "It is good."},
+)
+_described(
     JobKind,
     "What a job does.",
-    {"SONG": "Makes a song with vocals.", "INSTRUMENTAL": "Makes a song without vocals."},
+    {
+        "SONG": "Makes a song with vocals.",
+        "INSTRUMENTAL": "Makes a song without vocals.",
+        "STEM": "Takes a recording apart into stems.",
+    },
 )
 _described(
     JobStatus,

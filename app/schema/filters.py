@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Sequence
+from dataclasses import Field, fields
 from enum import Enum
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from app.schema.ids import decode_id
 
 LONGEST_SEARCH: Final = 100
 _WHERE: Final = "where"
+_UNLESS: Final = "unless"
 _ARGUMENT: Final = "filter"
 _SEPARATOR: Final = "\x1f"
 
@@ -24,11 +25,17 @@ _Where = Callable[[Any, str], Condition | None]
 
 
 def where(
-    column: str, *, id_of: str | None = None, unset: Condition | None = None, **field: Any
+    column: str,
+    *,
+    id_of: str | None = None,
+    unset: Condition | None = None,
+    unless: str | None = None,
+    **field: Any,
 ) -> Any:
     """A field of a filter: a column that equals it. `id_of` names the type of a global id.
 
-    `unset` is the condition where the field is not given.
+    `unset` is the condition where the field is not given; neither counts where the field `unless`
+    is given, and both of them are too much.
     """
 
     def condition(value: Any, path: str) -> Condition | None:
@@ -38,7 +45,27 @@ def where(
             return Condition(column, "=", decode_id(id_of, value, _ARGUMENT, path))
         return Condition(column, "=", value.value if isinstance(value, Enum) else value)
 
+    return _declared(condition, unless, **field)
+
+
+def one_of(column: str, *, most: int, **field: Any) -> Any:
+    """A field of a filter: a column that equals one of 1 to `most` values of an enum."""
+
+    def condition(values: Sequence[Enum] | None, path: str) -> Condition | None:
+        if values is None:
+            return None
+        if not values:
+            raise InvalidInput("list.empty", _ARGUMENT, path)
+        if len(values) > most:
+            raise InvalidInput("list.too_long", _ARGUMENT, path, max=most, length=len(values))
+        return Condition(column, "in", tuple(each.value for each in values))
+
     return _declared(condition, **field)
+
+
+def preset(**field: Any) -> Any:
+    """A field of a filter: an enum whose values are the conditions themselves."""
+    return _declared(lambda value, _path: value and value.value, **field)
 
 
 def search(column: str, **field: Any) -> Any:
@@ -64,14 +91,22 @@ def search(column: str, **field: Any) -> Any:
     return _declared(condition, **field)
 
 
-def _declared(condition: _Where, **field: Any) -> Any:
-    return strawberry.field(default=None, metadata={_WHERE: condition}, **field)
+def _declared(condition: _Where, unless: str | None = None, **field: Any) -> Any:
+    return strawberry.field(default=None, metadata={_WHERE: condition, _UNLESS: unless}, **field)
 
 
 def conditions(kind: type | None, given: Any) -> tuple[Condition, ...]:
     """What a filter of this kind asks for; the fields of `kind` are made by this module."""
-    found = (
-        each.metadata[_WHERE](getattr(given, each.name, None), to_camel_case(each.name))
-        for each in (fields(kind) if kind else ())
-    )
+    found = (_condition(each, given) for each in (fields(kind) if kind else ()))
     return tuple(condition for condition in found if condition is not None)
+
+
+def _condition(field: Field[Any], given: Any) -> Condition | None:
+    value, path = getattr(given, field.name, None), to_camel_case(field.name)
+    unless = field.metadata[_UNLESS]
+    if unless and getattr(given, unless, None) is not None:
+        if value is not None:
+            raise InvalidInput("filter.both", _ARGUMENT, path, other=to_camel_case(unless))
+        return None
+    found: Condition | None = field.metadata[_WHERE](value, path)
+    return found

@@ -18,6 +18,7 @@ from app.schema.filters import where
 from app.schema.node import Node, row_type
 
 if TYPE_CHECKING:
+    from app.schema.song_choices import SongChoice
     from app.schema.songs import Song
 
 MISTAKES = "What went wrong and can be mended; empty on success."
@@ -43,7 +44,10 @@ class Job(Node):
     finished_at: datetime | None = column(description="When it ended.")
     error: UserError | None = worded("error", failure, description="Why it failed.")
     song: Annotated[Song, strawberry.lazy("app.schema.songs")] | None = to_one(
-        "song_id", description="The song that it makes."
+        "song_id", description="The song that it makes, or whose recording it works on."
+    )
+    choice: Annotated[SongChoice, strawberry.lazy("app.schema.song_choices")] | None = to_one(
+        "choice_id", description="The recording that it takes apart."
     )
 
 

@@ -40,6 +40,12 @@ class SongOrderField(Enum):
         "title",
         description="Their names without regard to case; nameless ones count as the first.",
     )
+    LYRICS = strawberry.enum_value(
+        "lyrics", description="Their words (the first 200 characters) without regard to case."
+    )
+    STATUS = strawberry.enum_value(
+        "status", description="Where they stand, by the alphabet: CANCELLED before SUCCESS."
+    )
 
 
 @strawberry.enum(description="What jobs are sorted by.")

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from app.domain.changes import UNSET, Maybe
-from app.domain.sketches import model
 from app.domain.sketches.model import SketchWorkflow
+from app.domain.sketches.service import MOST_REVISIONS
 from app.readpath.declare import Condition
 from app.readpath.fields import column
+from app.readpath.resolve import to_many
 from app.rows.sketches import SketchRow
 from app.schema.connections import Connection, connection
-from app.schema.errors import UserError
-from app.schema.filters import search, where
+from app.schema.filters import one_of, search, where
+from app.schema.lyric_revisions import LyricRevision
 from app.schema.node import Node, row_type
 
 if TYPE_CHECKING:
     from app.schema.songs import Song
 
-MISTAKES = "What went wrong and can be mended; empty on success."
 # Not `<>`: where nothing was archived yet, PostgreSQL expects nothing else and sorts everything.
 _NOT_ARCHIVED = tuple(
     workflow.value for workflow in SketchWorkflow if workflow is not SketchWorkflow.ARCHIVED
@@ -38,6 +37,10 @@ class Sketch(Node):
     lyrics: str | None = column(description="Its words.")
     prompt: str = column(description="How it shall sound.")
     tags: str | None = column(description="Comma-separated keywords.")
+    info: str | None = column(description="Notes on key, tempo, bars and length.")
+    description_long: str | None = column(description="A description for a release.")
+    description_short: str | None = column(description="The same in a sentence.")
+    description_tags: str | None = column(description="Keywords for a release.")
     workflow: SketchWorkflow = column(description="How far it has come.")
     version: int = column(description="Grows by one with every change.")
     created_at: datetime = column(description="When it was made.")
@@ -46,6 +49,13 @@ class Sketch(Node):
     )
     songs: Connection[Annotated[Song, strawberry.lazy("app.schema.songs")]] = connection(
         by="sketch_id", description="The songs that were made from it, newest first."
+    )
+    lyric_revisions: list[LyricRevision] = to_many(
+        "sketch_id",
+        order_by="version",
+        descending=True,
+        most=MOST_REVISIONS,
+        description="The lyrics that it had before, newest first; up to 50 are kept.",
     )
 
 
@@ -56,7 +66,15 @@ class SketchFilter:
     workflow: SketchWorkflow | None = where(
         "workflow",
         unset=Condition("workflow", "in", _NOT_ARCHIVED),
+        unless="workflow_in",
         description="Only sketches that have come this far; unset: all but the archived ones.",
+    )
+    workflow_in: list[SketchWorkflow] | None = one_of(
+        "workflow",
+        most=len(SketchWorkflow),
+        description=(
+            "Only sketches that have come as far as one of these, 1 to 3; instead of `workflow`."
+        ),
     )
     search: str | None = search(
         "search",
@@ -67,85 +85,11 @@ class SketchFilter:
     )
 
 
-@strawberry.input(description="A new sketch. Texts are trimmed, blank optional ones count as none.")
-class CreateSketchInput:
-    """It begins as a draft."""
+@strawberry.type(description="How many sketches of the viewer have come how far.")
+class SketchCounts:
+    """All three workflows, and their sum."""
 
-    prompt: str = strawberry.field(description="How it shall sound: 1 to 1,024 characters.")
-    title: str | None = strawberry.field(
-        default=None, description="Its name: up to 500 characters."
-    )
-    lyrics: str | None = strawberry.field(
-        default=None, description="Its words: up to 10,000 characters."
-    )
-    tags: str | None = strawberry.field(
-        default=None, description="Comma-separated keywords: up to 1,000 characters."
-    )
-    idempotency_key: str | None = strawberry.field(
-        default=None,
-        description=(
-            "Makes a repetition safe: the same key and words answer the sketch that the first "
-            "one made. 1 to 255 characters."
-        ),
-    )
-
-
-@strawberry.input(
-    description="Changes of a sketch. A field that is not sent stays as it is, null clears it."
-)
-class UpdateSketchInput:
-    """At least one field besides the id and the version."""
-
-    id: strawberry.ID = strawberry.field(description="Which sketch.")
-    expected_version: int | None = strawberry.field(
-        default=None,
-        description="The version that the change is based on; a newer one is a CONFLICT.",
-    )
-    prompt: str | None = strawberry.field(
-        default=strawberry.UNSET, description="How it shall sound: 1 to 1,024 characters."
-    )
-    title: str | None = strawberry.field(
-        default=strawberry.UNSET, description="Its name: up to 500 characters."
-    )
-    lyrics: str | None = strawberry.field(
-        default=strawberry.UNSET, description="Its words: up to 10,000 characters."
-    )
-    tags: str | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="Comma-separated keywords: up to 1,000 characters.",
-    )
-    workflow: SketchWorkflow | None = strawberry.field(
-        default=strawberry.UNSET, description="How far it has come; any change is possible."
-    )
-
-    def changes(self) -> model.SketchChanges:
-        """The changes in the words of the domain."""
-        return model.SketchChanges(
-            prompt=_maybe(self.prompt),
-            title=_maybe(self.title),
-            lyrics=_maybe(self.lyrics),
-            tags=_maybe(self.tags),
-            workflow=UNSET if self.workflow is strawberry.UNSET else self.workflow,
-        )
-
-
-def _maybe(value: str | None) -> Maybe[str | None]:
-    return UNSET if value is strawberry.UNSET else value
-
-
-@strawberry.type(description="What became of a new sketch.")
-class CreateSketchPayload:
-    """The sketch, or why there is none."""
-
-    sketch: Sketch | None = strawberry.field(default=None, description="The new sketch.")
-    user_errors: list[UserError] = strawberry.field(default_factory=list, description=MISTAKES)
-
-
-@strawberry.type(description="What became of a sketch's changes.")
-class UpdateSketchPayload:
-    """The changed sketch; after a conflict the one that is there."""
-
-    sketch: Sketch | None = strawberry.field(
-        default=None, description="The changed sketch; after a CONFLICT the current one."
-    )
-    user_errors: list[UserError] = strawberry.field(default_factory=list, description=MISTAKES)
+    draft: int = strawberry.field(description="How many are drafts.")
+    used: int = strawberry.field(description="From how many a song was made.")
+    archived: int = strawberry.field(description="How many were put away.")
+    total: int = strawberry.field(description="How many there are.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum
 from typing import Self
 
 import strawberry
@@ -10,13 +11,14 @@ import strawberry
 from app.domain.jobs import model as jobs
 from app.domain.jobs.model import JobKind, JobStage
 from app.domain.songs import model as domain
-from app.domain.songs.model import MOST_CHOICES, SongStatus
+from app.domain.songs.model import MOST_CHOICES, SongStatus, SongWorkflow
+from app.readpath.declare import Condition
 from app.readpath.fields import column, worded
 from app.readpath.resolve import newest, to_many, to_one
 from app.rows.songs import SongRow
 from app.schema.context import Info, find
 from app.schema.errors import UserError, failure, stored_error
-from app.schema.filters import search, where
+from app.schema.filters import preset, search, where
 from app.schema.ids import decode_id
 from app.schema.jobs import MISTAKES, Job
 from app.schema.node import Node, row_type
@@ -31,6 +33,10 @@ class Song(Node):
     title: str | None = column(description="Its name.")
     lyrics: str = column(description="Its words; empty for an instrumental.")
     prompt: str = column(description="How it shall sound.")
+    tags: str | None = column(description="Its owner's comma-separated keywords.")
+    workflow: SongWorkflow | None = column(
+        description="What its owner made of it; null where they have not said."
+    )
     model: str = column(description="The provider's model; on success the one that really made it.")
     instrumental: bool = column("is_instrumental", description="Whether it has no vocals.")
     status: SongStatus = column(description="Where it stands.")
@@ -55,11 +61,40 @@ class Song(Node):
     )
 
 
+@strawberry.enum(description="Which songs a list shows by what their owner made of them.")
+class SongWorkflowFilter(Enum):
+    """One of the values of a song, or all that are worth a look."""
+
+    ON_WORK = strawberry.enum_value(
+        Condition("workflow", "=", SongWorkflow.ON_WORK.value),
+        description="Still being worked on.",
+    )
+    IN_USE = strawberry.enum_value(
+        Condition("workflow", "=", SongWorkflow.IN_USE.value), description="In use."
+    )
+    NOT_USED = strawberry.enum_value(
+        Condition("workflow", "=", SongWorkflow.NOT_USED.value), description="Put aside."
+    )
+    FAIL = strawberry.enum_value(
+        Condition("workflow", "=", SongWorkflow.FAIL.value), description="Turned out badly."
+    )
+    ALL = strawberry.enum_value(
+        Condition("workflow", "outside", (SongWorkflow.NOT_USED.value, SongWorkflow.FAIL.value)),
+        description="All but those put aside and those that turned out badly.",
+    )
+
+
 @strawberry.input(description="Which songs a list shows.")
 class SongFilter:
     """Every given field must match."""
 
     status: SongStatus | None = where("status", description="Only songs that stand here.")
+    workflow: SongWorkflowFilter | None = preset(
+        description="Only songs of which their owner said so; unset: every one.",
+    )
+    instrumental: bool | None = where(
+        "is_instrumental", description="Only songs without vocals, or only those with."
+    )
     sketch_id: strawberry.ID | None = where(
         "sketch_id", id_of="Sketch", description="Only songs made from this sketch."
     )
@@ -162,7 +197,8 @@ class SongEvent:
     async def song(self, info: Info) -> Song | None:
         """Null if it was deleted meanwhile."""
         job = await find(info, Job, self.event.job_id)
-        return await find(info, Song, job.song_id) if job else None
+        song_id = job.song_id if job else None
+        return await find(info, Song, song_id) if song_id else None
 
     @classmethod
     def of(cls, event: jobs.JobEvent) -> Self:

@@ -53,7 +53,7 @@ COMMENT ON TABLE "lyric_parsing_rules" IS 'A rule for texts. `replacement` is Ba
         CREATE TABLE IF NOT EXISTS "drafts" (
     "id" UUID NOT NULL PRIMARY KEY,
     "key" VARCHAR(100) NOT NULL,
-    "value" JSONB,
+    "value" TEXT,
     "rev" INT NOT NULL,
     "updated_at" TIMESTAMPTZ NOT NULL,
     "user_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
@@ -81,7 +81,47 @@ COMMENT ON COLUMN songs."workflow" IS 'ON_WORK: onWork\nIN_USE: inUse\nNOT_USED:
             FOREIGN KEY ("song_id") REFERENCES "songs" ("id") ON DELETE SET NULL;
         ALTER TABLE "song_choices" ADD CONSTRAINT "ck_song_choices_rating" CHECK ("rating" IN (0, 1));
         CREATE UNIQUE INDEX "uid_lyric_architectures_current"
-            ON "lyric_architectures" ("user_id") WHERE "is_current";"""
+            ON "lyric_architectures" ("user_id") WHERE "is_current";
+        COMMENT ON COLUMN "jobs"."kind" IS 'SONG: SONG\nINSTRUMENTAL: INSTRUMENTAL\nSTEM: STEM';
+        INSERT INTO "lyric_parsing_rules" ("id", "user_id", "name", "description", "pattern", "replacement",
+                                           "rule_type", "active", "position", "version", "created_at")
+        SELECT gen_random_uuid(), u."id", r."name", r."description", r."pattern", r."replacement",
+               r."rule_type", TRUE, r."position", 1, now()
+        FROM "users" u CROSS JOIN (VALUES
+            (0, 'Straight double quotes', 'cleanup',
+             'Curly double quotation marks become straight ones.',
+             '[\\u201c-\\u201f]', 'Ig=='),
+            (1, 'Straight single quotes', 'cleanup',
+             'Curly single quotation marks and apostrophes become straight ones.',
+             '[\\u2018-\\u201b]', 'Jw=='),
+            (2, 'Em dash to hyphen', 'cleanup',
+             'Long dashes become a hyphen with one space on both sides.',
+             '(?:(?<![ \\t])[ \\t]+)?(?:\\u2014[ \\t]*)+', 'IC0g'),
+            (3, 'En dash to hyphen', 'cleanup',
+             'Short dashes become a hyphen with one space on both sides.',
+             '(?:(?<![ \\t])[ \\t]+)?(?:\\u2013[ \\t]*)+', 'IC0g'),
+            (4, 'Ellipsis to dots', 'cleanup',
+             'The ellipsis sign becomes three dots.',
+             '\\u2026', 'Li4u'),
+            (5, 'Break after a comma before five words', 'cleanup',
+             'A new line after a comma when at least five words follow before the next one.',
+             ',[ \\t]++(?=(?:[^\\p{L}\\p{N},\\n]*[\\p{L}\\p{N}][^\\s,]*(?![^\\s,])){5})', 'LAo='),
+            (6, 'Break after a comma before a capital', 'cleanup',
+             'A new line after a comma when a capital letter follows.',
+             ',[ \\t]+(?=\\p{Lu})', 'LAo='),
+            (7, 'Break after a full stop', 'cleanup',
+             'A new line after a full stop, but not after dots, when a capital follows.',
+             '(?<!\\.)\\.[ \\t]+(?=\\p{Lu})', 'Lgo='),
+            (8, 'No blanks at line ends', 'cleanup',
+             'Spaces and tabs at the ends of lines go; empty lines stay.',
+             '(?<![ \\t])[ \\t]++$', ''),
+            (9, 'One empty line at most', 'cleanup',
+             'Several empty lines become one.',
+             '\\n{3,}', 'Cgo='),
+            (10, 'Section labels', 'section',
+             '**Label**, Label: or [Label] on a line of its own, for Intro, Verse, Pre-Chorus, Chorus, Post-Chorus, Bridge and Outro, and in German; a number may follow.',
+             '^[ \\t]*(?=\\*.*\\*[:\\uff1a]?[ \\t]*$|\\[.*\\][:\\uff1a]?[ \\t]*$|[^\\s*\\[].*[:\\uff1a][ \\t]*$)[*\\[ \\t]*(?:(?:pre|post)[ \\t_\\-\\u2010\\u2011\\u2013]*(?=chorus|refrain))?(?:intro|verse|vers|strophe|chorus|refrain|bridge|br(?:\\u00fc|u\\u0308)cke|outro)[ \\t_\\-\\u2010\\u2011\\u2013]*+[0-9]{0,3}[\\]*:\\uff1a \\t]*$', '')
+        ) AS r ("position", "name", "rule_type", "description", "pattern", "replacement");"""
 
 
 async def downgrade(db: BaseDBAsyncClient) -> str:
@@ -113,101 +153,102 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
 
 
 MODELS_STATE = (
-    "eJztXW1z2ziS/isofUmmSutN7Lydc3dVsq1ktKNIWVnazO1qi4JISOKYAjQEaUU3N//9AJ"
-    "AU30CK1JtpBp9Mg2iAehoEuhsPG380lsRAFr24R5SaBA/IunEN/mhguETsQnK3CRpwtQrv"
-    "8QIHTi1RnXr1RCGcUseGusPKZ9CiiBUZiOq2uXJYFV67jxEwKXWRARzygPA1mJjGhBUB06"
-    "Fg8ptjTi5AC9jokd01ALHBklU38RzYZA0QNihwFsiTveBdGkRnfbIKJ2ndxebvLtIcMkfs"
-    "hs36+Ne/WbGJDfQd0eDf1YM2M5FlxGA0Dd6AKNeczUqUjUadu0+iJn/yqaYTy13isPZq4y"
-    "wI3lZ3XdO44DL83hxhZEMHGRFwsWtZvh6CIu+JWYFju2j7qEZYYKAZdC2uosZ/zlysc80A"
-    "pt4LgyyhiS9MA2HHdDYXGK010/hv/1EjYprW6w+1+/ZQ0xopDfNHSqjFL9LZIGGjw8QOB+"
-    "6PP712Q4BEaYN3cPtza/Dy6t1PAhJCnbktbgr4Gn8KQehAT1QoIURdtxHHSINOGv07dscx"
-    "l0iugbhkQhOGL3oRXOyjkaAgVEn4kgTgBvCdAPAG+4FGH1sbfyzkKGDY+dK+H7a+fOXdLS"
-    "n93RL4tYZtfudSlG4SpS89fRH2/nsTw7YR8K0z/Bnwf8E/+712UqvbesN/NvgzQdchGiZr"
-    "DRqRYRuUBqixmqHW0feVyVrbQ+txyfNoPfUinlDpz0TJAUi5Wvan7T20HJc8gpZ9FVbl1a"
-    "6Tll2KbK3c4hkROeYKWl2l7lgguU0ye5CujxyqNLSfiI3MOf4FbQTAHfYcEOtIAqhvHI5Y"
-    "M75l+DxRDUvDt9mG660dFx1T7OezH40cAcBt6/62ddduCJCnUH9YQ9vQYmjzO+SSJEq2dd"
-    "O3lpfLZAnEcC7A4b+CP3MCeInBHtFJtrXOf1ZBU70FVqwuMw7XprMAkBmJuk5c7HwEE8Qs"
-    "RUvY1Q9o5QATA4uskQ10SFHaKj+kIWWAPzMDXGg0DfztAtoZFlggkMCePeppUD+lib2E3z"
-    "UL4bmzYP9evn2bg/E/WgMBM6uVWG17/q1L796fseVxBSldEzaNLCBdlME5JbgX3hUzfM4A"
-    "+My0qaOJ/0qgHZeqH9SvX70qADWrlQm1uBeH2oJ7IB0TUkAXAhrajrkH1AkxBXYhsAlzdx"
-    "bayiaPbGWXGN/ZeKcl6wf52yKIv80G/G0G3jLrbxfSUhuwBhifZF00qcbcB/NRMoPcEGIh"
-    "iDMM7ahcAuspEzyVTxnYgee1pG/6/W4s8nLTGSZAHn25abNJRWDPKpmen9npDdOAPyLbZL"
-    "1IhvYuyKOSZwR9W/JsUVcbCtmTTH03FNyVsafW45Iq1FzlULNwHSwyN3FZLccllZarpuVU"
-    "BDw7WhsOhyiTIbG6+pKffhkgCwow02qX8iae2ZSeFR2PvTb0ATn6Ah2Kk2ilzjARPD8UI9"
-    "ZEjRH6jUwPBOhvZFpjfKyNbeoatPUFM091x7UPfee6vMFWpL3ag2e71lFAG7B2agyWYcOZ"
-    "cyBOd7yNmmF0yq1cb1yhRzOHhJmq08zb3PWHvF+94DbvcIGAEOTcR+gACLz1HSygAaZoRm"
-    "zEyvQFxHP0EUwekc0bF3u2nCvpVX5BgX+DF0qYmSfrRbJB/C/fQvHjeb5I499q47jKG8fe"
-    "6EgjP0TfnQwnbCtRh5BtnsvV/nUY87aCwOzLL61ff4p5XN1+73NQPRLtuu32bxKBreC1SA"
-    "HewRl4RyQSgPMZ8/nN+ux52Z+/XL5+8/7Nh6t3bz6wKuJBtyXvc5SiQoUqVNjYesMlGYsx"
-    "IcVZzOcsemCl4S3NWqxjyKGZ4C3GRlaVmIsh+LKPjaKayfnWiOC5Fg0/FWAxYsDsIgiYhc"
-    "mNTtZA1Lyc22RNwXQDCEYePRGxexvfEJVQGQ9pbYzH+Ks38u//3gUPCK2oqOrNC2DJxnMT"
-    "TCjiHv+kCdYLkxnIzAJeQgMBMgOEW7gUQGwwMWsDvJrIyDaEIyxW9tzLFXEQ1jfaA9qkzO"
-    "E/GqEio3LxtYmVcTn0fWUH0VJf8Vvr+ftWQxozRBEVcsGb2BDCTGfiHzGRyrtdE/thZnkD"
-    "4pBHiLaT8RDKEaiUI8Ce3CpFS9oK1MENSLJjitFj8vgxaZqd8rTO6mmtbLJcSXyCbLxDie"
-    "OQon8wwB0o23jJmUD8+nUY3ClCY0FGYy6lMTWFmHhGygzooH4dED73aI48pmYxi7MM7jJZ"
-    "pYPDdEAXxJbM5tnTi1S4DlpIzDWFqLyvc7i8r9Nk3ih2Zad1mWwNYT/RFB91nNKIt7G7TE"
-    "VdYuhH5c9nxXg7mSUdnsbdoPVpeA2E7BiP7tt314D5osYYc4Q6/+D/i234R49B+/Qk96Q3"
-    "X+K1kIjW76040bd3G4vAfT69i8vVD+53bwqg/e5NJtj81rPcnnp9KnjV3tTZRnJ996YUjb"
-    "2uBGeVMUVlTKnYzuMBGVNiOZ7MI5DwZby5msD+dBzzak7h5yVt3i6IqaOMXezwZnPnLrYu"
-    "6pbImhkwH8nM33m+AJxUORp0KfNNkaBJBp+Kv/A2ib3kdh/FLebpefWIa1N55syj9yDnZv"
-    "Jf728tCww0MX74nm7sZtCTFtQyFIPz6RfKZs7GrURjKS3kOMlS6fq5yieJTMTepBTomS5z"
-    "UkzROiWus+IjnJiPoLZrTx3LN1x7awUm/BiLwKy9w4hQAuoZl3p+YOdAe9cf3XTb4Ougfd"
-    "u57/R7cS9f3ORFYaaIQbvVTaC8XF1prl0q+V1ERI3moqN5ZkG9LNBRGYV0UaS5QUbKQh0T"
-    "UlgXptQsmcdZFuuYkMK6KNYen1GjSHhgEuPjb/f9Xh4VMiaajI6bugP+D1gmrdcSyTGJhc"
-    "RTxJokh6YZdyF5A0liDV8AS+5fR0TqN+JPYmCLxa8kylEZBXMhmL3JuCwbIyqkgC4EtGdh"
-    "lAQ6JqSALgQ0ddCyLM5RGQVzcZi3qOyxWy9tQG3aV3nTnsdWZFzuDnZ2cytD4b0itudRa+"
-    "Ou/613DV6N8egrM+WTW065wdury/fvtnFb/k9eyPb+S6vbVZQnRXniTSjK048we0b2iYvu"
-    "8ka3lhXlKT/hgvQro/LpFmqXvbCZTLYQjqn9KU9nzIJYzRnpvAyeO0KWyPhkWohm0HgSNZ"
-    "p5XB5D1GV9W0W5PPcOe48MICS8XGiYTImxAWvIYAEQb/xEENONoNVM0dzEmJ9RS2a8wLQF"
-    "0yZN4TlWwzxNxXCBNoLLY6MleWStstYIe9mbgvUD50xZvGji3dZc7JjWpAmoyeoACPi3P8"
-    "gGS7gBlN2xwAI+8g4Ra5qyxxSdYuR3vDz0pK+VjWamhPeQRzYJJGp36tQRPdRsqk9U72Xt"
-    "rKSsOnS1apZWyjR4ooxBvv0gyxcUmhb5PMvCZx16fMcJs2kcl07AjFgWT+bDzw33Bx+ftN"
-    "ha3Qzz7zgLm7jzBZjwx7mAMwfZE9nxh0dr++wZhE6YI4gr55AEQR6aB/UeNlG690PTE4n+"
-    "C+QmSjxBLLvXMRQQ5lbLeADFsa0Ux1aREeuWHKmivq/UeFHZkWoAuKLb1j51xpk2ePo97V"
-    "t/8Ms1syW/sUce405PG923r4GJRxSNMZf1kmlg4oxEPo1PrU6X9+65fk+fR0O4DWXehq1A"
-    "LeaeMxx/alLN5H26S2Z3QQnWu44uTEqr4wtLHF8Yujj7TESh9Bkz+Hxt9+46vc8l7fJA7B"
-    "r4F8xTHvQ/D9r396zIvxrj+9HtrSjyL7wZaTRgk5Z/Mca3rd5tu9vl89b2shqzFbJtIvkY"
-    "PZutuhVQHNX9OarbLxPzXqYdHzUe+CZVTANnWDa2yEFM17IMDNmDXiKqhv/+w19lYmqoTE"
-    "yKlqRoSWqzbJeWdbJccQ7IXm93QlZpusqaftJTf56PXnfudKgsZiqLWaUofTuzmKVngSPg"
-    "WuZkqmq+/QccTMWeAPRG3W4xumQkcdb+jMlYpq6ajOTYyFSk0rOSSj3uZX/6G9KdLMpSok"
-    "ozl7okKmtE1C7IYbrZOAHxc41sBLw2rsF6gbzkbR6jk3N/1rxSUCIIoQ9ok2YuHaXFA3id"
-    "Jb88POSjwx+e0cnfA4RLZWyLiNRwM+yyCOiX2ZhfpkKarDsHYcdDqQTOSbkagn2SEPKUTV"
-    "8aNf9XAvaNOc+MXsbE6pQR7z8uL6+u3l++unr34e2b9+/ffni1jWWmb+UFNW86n3lcM6YJ"
-    "ydbjAl6+fVdmoIcSNRzixz8iQUWSs6GvVyS5IoR85hK0H9lKlGHhRm/nWrfMOdEQr1ki/T"
-    "GrbW+81MRM/AUFc7iyEKXAIvML8M02HbZGcruTE+MDY9M7hJd/7OQdwet/cMRbkKdAPkkv"
-    "0jTIHAOfyI5+Pyyzcd5iJo2OSVYxf+RV1yI+4xKWbSRzVaXgz8Ter10nE+Jou6DUYVOM3D"
-    "YoREuaV94SbrRub9tfh5xFFFyN8X2XCXxrdYbXYHvJSUk3XzrDoWAvhddjPGgPB//jVw+v"
-    "x/hzu9cetIadfk9ji8lA9JEuG+OvfZ4Xg1OivIsx7o+Gt/0vbW3U+6UnsnMkCtizDPsD70"
-    "G8izG+Y+vYNbjzV7OyZs9VEcP+Ktuuv5Jky3lulLY9Bs/fR+0RV6v3lw2FUa8n1OJfjDEf"
-    "CqLEv/C5be07Lra99PhtvMj7ezx22/H945VNuJ0kUW1OluKokMpSXCBLMWQmjPSDi8x1LC"
-    "Kh1jLJWqZYmTuG7UloaeW93tp6u8/Euy1ErAj9oqIsgFBCkQDySQAMqSPsVRfeGKwopjt3"
-    "qsMBVTapz4mDL9lxlyIhl4LBljvX5kIihwt4yVH9q4F071C2v7569eryp3TopIAMT10wwe"
-    "i7o0FnAijcUL6NiEWghBcD6qAVT1VguAi85HQAhgB6RHYTEJt/PwamaEb4biOgFvuP1ZzZ"
-    "CPGGJxaClMdXHhCeiN1Iv8RLS8M7Y30R8XQ8XQIwnSaY8G/QXPbqTMCCrMGSp8fhj0DB1G"
-    "YNAZ7gZoxtsub5FFiHQWO8skXwnDUCdOKKzDo8HQ4V259s7V6yG2Qmkjt4gnObuKsJz//g"
-    "TtlN/znH4j0z2K9gPw+CFTQNoEPL8p6PgQMzt09jiQiSpzknI0lHTNnAx9CTZWwQnZdN2O"
-    "CPt6LNs6FXvO1Qt+K3bYdI4d/CJEr8lHh3+wK4hmaQOVTaLfj2c3vQBh7O4L/AC8//fKHy"
-    "QDzBSt7MiUQ+mFl79btDIIFspQMgzOLnQag+D2x0evfDwehLuzdssVUh+p+KSO35kaX3Xp"
-    "cc8z9kVOq5Raq3ceeyylXx6tPMDs8k4PbqROvfsaNtgd1eAs+oiAI0CagKu58j7K6CxDtA"
-    "PkmQ2EbsZ1PJ3JuNe0TkIOQrGv06G/T6AukPK+JPsEXRj0udXwERX3HqmhZzlukF7/Yp3M"
-    "OTqCUZL5Iatlm+e0q0fsksTnI89wpu2KJoaAtIJV+L5aQPSchV2WOvDC12m/7DRrNSYCfk"
-    "1NguNLajUe0ykcCknPoeOpGINNzUKANrQkyhKkN1r7z1CVGVn6HKNIJg56ekjiNiSr9V1m"
-    "98O6zwB0Yxqfot8MfPOBjZ1yz5KsUl1dtU5bfJdjnRBRqWiSVbHTuOc0nIKk1XWdMWpI5W"
-    "7jOWqIiKnqt0fj/qR5iJTWF736Oao5JqsqzyZDkzsUkXe6k5Iar0XGU9eymlStLOY0InDb"
-    "NU5Oi6ElGWJzuet45gqsSIKjFiBb6KKJcY8dwnSFfyxd/7/OgwI2J6mToCrGWyHz5PYGOL"
-    "8wHJJsMsJXHISyZSjKZFqcn0cNJ0il1+pF7L1hemg3THtVHGl0/Ses2876DEYX0ajIgUPi"
-    "GW920AVs8Vcl6WGP4GfwQT1tiSTkQ2RP7xDkWCQkL5V0TENvhHTCJHjGnQ8LBtssayw2JP"
-    "1c2uD4kEtAfloVFffZz6qw/xN4V79n5HUL+GvJHTnFXG3680wNl0ta2Aogoewkmjmu7aNp"
-    "JRBXedDhcRVAfDlTgYTp3q01DbAGobQJ3qo8LDO7WsAnAqAPf0MY2dAbinyUsifPCBa+X6"
-    "6MH95m7ffAWZmYHnms1ECvvmvLLIpOGg7w69ABMbrSyoI35q8ITnCrmBFL17w73i0fDTXz"
-    "58FBKUe4bWhudznbBBa/L2Jk3uN2PmaxsTmXt+wp728tCzkm0EvfDrQvkhPPTFw2oimCB0"
-    "I89NocICKixQlenzDGGB6JOlYB6y90IOc0KsDnTTPLOu/eswPzKwteq6/d7noHoyXJD8cM"
-    "pxkF0K9YhILcb3uSGPrGdlYE+IKej3gZ4tvh5k0sl8d7qRWANVVkHjtttu9UZfr4HOo3vu"
-    "aozv27c8G8h1sKuRtL2ehv/O7E7zUXaATF5YMhQ6Y0gysHSebUQyarEWDElGRRQ1WYV4VY"
-    "hXhXhViLcC1lGFlKxCvEdSqgrx/qgh3jsbzrIO/drea+aFdg1eq2A0d7hAIgGtT32aEXsJ"
-    "XKY3nib5AW2C5Mq6ZTJf8yMPwD5OwNwma8rDqwQjjwTFc0dvAIWPKB3GPX4XPL11SzgzNj"
-    "KA+LmsJZ5Omjck0khT4h2lCxm8yynry6RehmswZ94CBs7a1FGhQLAsz7MKyVYqJPuURxc/"
-    "tTF4+oDsI7RciVOezdPaCqhkeock03ss4Uv6tdWJQRJXskJORdWgVl6F8ioia6zyKmrrVb"
-    "SQbeqLhsSn8O/kehQwrLPLo8gGVGJoH2JW/yin8B64DmZbzZkR62zLOTtkXQfr+SQZG/lL"
-    "VQJhv3oN0T2Jb8J6dKR75zlJj0MR9R1JSQclZSCcczH78/8BkYIiNA=="
+    "eJztXW134jiW/is6fKnqc5hMKqm3Te3uOSShqpkmUMPLVO8Mc4ywBbhjJNqyQ7G9/d9Xkm"
+    "38bmzAxHHpUxxZVzLPlaV7rx5f/dFYEQ0Z9GKIKNUJHpBN4wb80cBwhdhFwt0maMD12r/H"
+    "Cyw4M0R16tQThXBGLROqFiufQ4MiVqQhqpr62mJVeO0+RkCn1EYasMgjwjdgqmtTVgR0i4"
+    "Lpb5Y+vQAtYKIndlcDxAQrVl3HC2CSDUBYo8BaIkf2gnepEZX1ySqU0rqN9d9tpFhkgdgN"
+    "k/Xxr3+zYh1r6Dui3r/rR2WuI0MLwahrvAFRrljbtSgbjzv3n0VN/uQzRSWGvcJ+7fXWWh"
+    "K8q27bunbBZfi9BcLIhBbSAuBi2zBcPXhFzhOzAsu00e5RNb9AQ3NoG1xFjf+c21jlmgFM"
+    "vRcaWUEdX+gawpZubS8w2ii69t/uowbEFKXXHynD9khRGjEN80eKqMUtUtkgYaNDxxYH7o"
+    "8/nXZ9gERpg3dw93Nr8Pr6/U8CEkKthSluCvgafwpBaEFHVCjBR101EcdIgVYc/Xt2x9JX"
+    "KFkDYcmIJjRX9MK7OEQjXoGvEv8l8cD14CsB8Ab7gVofG1t3LGQoYNR5aA9HrYevvLsVpb"
+    "8bAr/WqM3vXInSbaT0taMvwt5/Z2LYNQK+dUY/A/4v+Ge/145qdVdv9M8GfyZoW0TBZKNA"
+    "LTBsvVIPNVbT1zr6vtZZawdoPSx5Hq3HXsQSlf5ClOyBlKlld9o+QMthyRNo2VVhVV7tOm"
+    "nZpshUii2eAZFTrqDVVeqeBZLbJPPHxPWRQxWH9jMxkb7Av6CtALjDngNiFSUA6hqHY9aM"
+    "axm+TFT9Uv9tNuFmZ8cFxxT7+exHI0sAcNca3rXu2w0B8gyqjxtoakoIbX6HXJFIya5u/N"
+    "bqahUtgRguBDj8V/BnjgCfYLAHdJJurfOfldNUb4E1q8uMw41uLQFkRqKqEhtbn8AUMUvR"
+    "EHb1I1pbQMfAIBtkAhVSFLfKj2lIGuAvzAAXGo0Df7eEZooF5glEsGePWg7qZZrYK/hdMR"
+    "BeWEv279W7dxkY/6M1EDCzWpHVtufeunLu/RlaHteQ0g1h08gS0mURnGOCB+FdMcPnDIDP"
+    "dZNaivivANphqfpB/ebyMgfUrFYq1OJeGGoDHoB0SEgCnQtoaFr6AVBHxCTYucAmzN1ZKm"
+    "uTPLGVPcH4Tsc7Llk/yN/lQfxdOuDvUvBOsv72IZ1oA9YA41LWRZ0qzH3QnxJmkFtCDARx"
+    "iqEdlItgPWOCZfmUnh14Xkv6tt/vhiIvt51RBOTxw22bTSoCe1ZJd/zMTm8UB/wJmTrrJW"
+    "Fo74M8KHlG0HclLxZ1uaGQPsnUd0PBXmsHaj0sKUPNVQ41C9fBIAsdF9VyWFJquWpajkXA"
+    "06O1/nAIMhkiq6sr+fmXATKgADOu9kTexAub0tOi46HXhj4iS12iY3ESrdQZJoIXx2LEmq"
+    "gxQr+R2ZEA/Y3MaoyPsTV1VYGmumTmqWrZ5rHvXJc32Aq0V3vwTNs4CWgD1k6NwdJMOLeO"
+    "xOmet1EzjMrcynXGFXrSM0iYsTrNrM1dd8i71XNu846WCAhBzn2EFoDAWd/BEmpghubERK"
+    "xMXUK8QJ/A9AmZvHGxZ8u5kk7lVxS4N3hhAjOztF4SNoj/5VoobjzPFWn8W24cV3nj2Bkd"
+    "ceRH6LuV4oTtJOoQss1yudq/jkLelheYff3Q+vWnkMfV7fe+eNUD0a67bv82EtjyXosY4B"
+    "2cgndAIgI4nzFf3qzPnpf9+cvVm7cf3n68fv/2I6siHnRX8iFDKTJUKEOFjZ03XJCxGBKS"
+    "nMVszqIDVhzewqzFOoYcmhHeYmhkVYm56IOf9LFRUDMZ3xoRvFCC4accLEYMmF0EAbMwud"
+    "HJGgialwuTbCiYbQHByKEnInZv6xqiCVTGY1qb4An+6oz84d+74BGhNRVVnXkBrNh4boIp"
+    "RdzjnzbBZqkzA5lZwCuoIUDmgHALlwKINSZmbIFTE2nphnCAxcqee7UmFsLqVnlE25g5/E"
+    "fDV2RQLrw2sTIuh76vTS9a6ip+Zz1/32lIYYYookLOexMbQpjpTPwjJtLkbjfEfJwbzoA4"
+    "5hGC7aQ8hHQEKuUIsCc3CtGSdgJ1cAOi7Jh89JgsfkycZic9rbN6WmuTrNYJPkE63r7EaU"
+    "jRPxjgFkzaeMmYQNz6dRjcMUJjTkZjJqUxNoXoeE6KDGivfh0QPvdoDjymYjCLswjuSbJS"
+    "B8fpgC6JmTCbp08vicJ10EJkrslF5X2TweV9EyfzBrErOq0nydYQ9pKm+KDjFEe8je1VLO"
+    "oSQj8ofz4rxtnJLOjwNO4Hrc+jGyBkJ3g8bN/fAOaLahPMEer8g/8vtuGfHAbt85Pco958"
+    "gdciQbR+b0VJ395tDQIP+fQuLFc/uN+/zYH2+7epYPNbL3J76k1Z8Mq9qbON5PruTUkae1"
+    "0JzjJjisyYUrGdxyMypoRyPOknIOEn8eZqAvvzccyrOYWfl7R5tyS6ilJ2sf2bzb272Kqo"
+    "WyBrpsd8JHN35/kCcFLleNClzDdFgibpfSr+ytkkdpLbfRK3mKfn1CO2SZMzZ568h2RuJv"
+    "/17taywEAR44fv6YZuej0pXi1NMjiff6FsZmzcJmgspoUMJzlRun6ucimRidCbFAM91WWO"
+    "iklaZ4LrLPkIJfMR5HZt2bF8zTZ3VmDEjzEITNs7DAhFoJ5zqZcHdga09/3xbbcNvg7ad5"
+    "1hp98Le/niJi/yM0UM2q1uBOXV+lqxzULJ7wIicjTnHc1zA6pFgQ7KSKTzIs0NMlIU6pCQ"
+    "xDo3pWbFPM6iWIeEJNZ5sXb4jApFwgNLMD7+Nuz3sqiQIdFodFxXLfB/wNBpvZZIjkkoJB"
+    "4j1kQ5NM2wC8kbiBJr+AJYcP86IFK/EV+KgS0Wv4IoB2UkzLlgdibjomyMoJAEOhfQjoVR"
+    "EOiQkAQ6F9DUQquiOAdlJMz5Yd6hcsBufWIDctO+ypv2PLaSxOXuYGs/t9IXPihiex61Nu"
+    "7733o34HKCx1+ZKR/dcsoM3l5ffXi/i9vyf7JCtsOHVrcrKU+S8sSbkJSnH2H2DOwT593l"
+    "DW4tS8pTdsKFxK+MiqdbqF32wmY02YI/pg6nPJ0xC2I1Z6TzMnjuCVkh7bNuIJpC44nUaG"
+    "ZxeTRRl/Vt5OXyDC32HmlASDi50DCZEW0LNpDBAiDeuokgZltBq5mhhY4xP6OWzHmBbgqm"
+    "TZzCc6qGeZqK0RJtBZfHRCvyxFplrRH2sjcF6wcumLJ40dS5rdjY0o1pE1Cd1QEQ8G9/kA"
+    "lWcAsou2OAJXziHSLWNGWPKTrFyO14dexJX2sTzfUE3kMW2cSTqN2pUyf0UNOpPkG9F7Wz"
+    "orLy0NWqWVox0+CZMga59kNSviDftMjmWeY+69DhO06ZTWPZdArmxDB4Mh9+brg7+Pikxd"
+    "bqpp9/x1qaxF4swZQ/zgWcW8icJh1/eLK2z55BqMQcQVw5xyQIctA8qne/icK9H5ueSPSf"
+    "IzdR5AlC2b1OoQA/t1rKA0iObaU4tpKMWLfkSBX1fRONF5kdqQaAS7pt7VNnnGmDp99Tvv"
+    "UHv9wwW/Ibe+QJ7vSU8bB9A3Q8pmiCuayTTAMTayzyaXxudbq8d8f1e/48GsJtKPI27ARq"
+    "Mfec4fhTnSo679NeMbsLJmC97+jCqLQ8vrDA8YW+i3PIRORLnzGDz9d2777T+1LQLvfEbo"
+    "B7wTzlQf/LoD0csiL3aoKH47s7UeReODPSeMAmLfdigu9avbt2t8vnrd1lNWYrZJok4WP0"
+    "dLbqTkByVA/nqO6+TMx6mfZ81Hjkm1QxDZxh2dghBzHdJGVgSB/0CaJy+B8+/GUmpobMxC"
+    "RpSZKWJDfL9mlZJas154Ac9HZHZKWmq6zpZz315+Xode9Oh8xiJrOYVYrStzeLWXwWOAGu"
+    "RU6mqubbf8TBVOwJQG/c7eajSwYSZx3OmAxl6qrJSA6NTEkqPSup1OFe9me/IdVKoyxFqj"
+    "QzqUuiskJE7Zwcptut5RE/N8hEwGnjBmyWyEne5jA6Ofdnwyt5JYIQ+oi2cebSSVo8gtdZ"
+    "8MvDYz46/OEZnfw9QLhQxraASA03w67ygH6VjvlVLKTJurMQthyUCuAclash2KWEkGds+l"
+    "Ko/r8JYN/qi9ToZUisThnx/uPq6vr6w9Xl9fuP795++PDu4+Uulhm/lRXUvO184XHNkCYS"
+    "th6X8Ord+yID3Zeo4RA//REJMpKcDn29IskVIeQzl6D9xFaiFAs3eDvTumXOiYJ4zQLpj1"
+    "ltc+ukJmbiryhYwLWBKAUGWVyAb6ZusTWS252cGO8Zm84hvPxjJ+cIXveDI95CcgrkUnpJ"
+    "TIPMMXCJ7Oj34zIbZy1midGxhFXMHXnVtYjPuISlG8lcVTH4U7F3a9fJhDjZLii12BSTbB"
+    "vkoiUtKm8JN1p3d+2vI84i8q4meNhlAt9andEN2F1yUtLtQ2c0Euwl/3qCB+3R4H/c6v71"
+    "BH9p99qD1qjT7ylsMRmIPuJlE/y1z/NicEqUczHB/fHorv/QVsa9X3oiO0ekgD3LqD9wHs"
+    "S5mOB7to7dgHt3NStq9lznMeyv0+3664RsOS+N0nbA4Pn7uD3manX+sqEw7vWEWtyLCeZD"
+    "QZS4Fy63rX3PxXaXDr+NFzl/T8duO71/vDYJt5MSVJuRpTgoJLMU58hSDJkJk/jBReo6Fp"
+    "CQa1nCWiZZmXuGbSm0tOJeb2293Rfi3eYiVvh+UV4WgC8hSQDZJACG1An2qnNvDFYU0707"
+    "1f6AKprUp+TgS3rcJU/IJWew5d42uZDI4QJec1T/qiHVOZTtr5eXl1c/xUMnOWR46oIpRt"
+    "8tBVpTQOGW8m1ELAIlvBhQC615qgLNRuA1pwMwBNATMpuAmPz7MTBDc8J3GwE12H+s5txE"
+    "iDc8NRCkPL7yiPBU7Ea6JU5aGt4Z64uIp+PpEoBuNcGUf4Nms1dnCpZkA1Y8PQ5/BApmJm"
+    "sI8AQ3E2ySDc+nwDr0GuOVDYIXrBGgEltk1uHpcKjY/mRr94rdIHOR3MERXJjEXk95/gd7"
+    "xm66zzkR75nGfgX7eRCsoa4BFRqG83wMHJi6fRpKRBA9zTkaSTphygY+hp4tY4PovGjCBn"
+    "e85W2eDb38bfu6Fb9tN0Ry/xYmUeCnhLs7FMAN1L3MoYndgm8/twdt4OAM/gu8cvzPVzIP"
+    "xDOs5M2MSOSjnrZXvz8E4slWOgDCLH4ehOrzwEanNxwNxg/t3qjFVoXgfzxe1X7gwar2g4"
+    "xOHfjBpfOOFxz/P2SE6qVFrXcx6KLKlbHrcmaHFxJ8uyxpLTx15M2z4QvgGRSRgEYBlSH4"
+    "c4TgZcB4D8ilBIxNxH42TZh703EPiByFfEUjYWeDXl0i9XFN3Ak2L/phqfMrIOA3zmzdYI"
+    "4zveDdPoerWIpaorGjRMM2zY+PidYvsUUpR3Wv4ZYtipqyhDThy7GMVCIRuSp775WhyO5S"
+    "gZhoXgjsiJwc27nGdjDCXSQqGJWT30ZHkpL6GxxFYI2ISVSTUD0oh31EVOZqqDKlwNsFKq"
+    "jjgJjUb5X1G94ay/2xUUiqfgv86bMPBvY4C75KYUn5NlX5bTJtTnqBmqHjhK2OPUe7RGSl"
+    "pqusaQNSSyn2SUtQREbPZWq/H/WDzMimsHnosc1BSTlZVnmynOtYp8uD1BwRlXqusp6d9F"
+    "IFKeghoVLDLBU5xq5AlOXZjuqtI5gySaJMkliBLySKJUk892nSlXzxDz5L2s+OGF+mTgBr"
+    "kUyILxPY0OJ8ROJJP2NJGPKCSRWDKVJqMj2Umlqxy4/Xa5nqUreQatkmSvkKKrFeM+ubKH"
+    "FwnwIDIrlPi+V9a4DVs4WckzGGv8GfwJQ1tqJTkRmRf8hDkaCQUP5FETE1/kGTyBeja9Q/"
+    "eJtscNLBsWV1s++jIgHtUTlp5BcgZX8BIv7GcE/f7/Dq15A3Us65Zfz9igOcTlfbCUiq4D"
+    "GcNKqotmmiJKrgvpPiAoLykLgCh8TJE34achtAbgPIE35keHivlmUATgbgnj+msTcA9zw5"
+    "SoQPPrCNTB/du9/c75uvITMz8EIxmUhu35xXFlk1LPTdohdgaqK1AVXETxCe8rwht5Ci92"
+    "+5Vzweff7Lx09CgnLP0Njy3K5TNmh13t60yf1mzHxtbZrknpfY00EeelriDa8Xfp0rV4SD"
+    "vnhYRQQThG6S81TIsIAMC1Rl+jxDWCD4ZDGYR+y9SIY5IlYHummWWdf+dZQdGdhZdd1+74"
+    "tXPRouiH44ZVnILIR6QKQW4/vckAfWsyKwR8Qk9IdAzxZfB7LEyXx/upFQA1VWQeOu2271"
+    "xl9vgMqje/Z6goftO54N5Mbb1YjaXs/Df2d2p/6UdJhMVljSFzpjSNKzdF5sRDJoseYMSQ"
+    "ZFJDVZhnhliFeGeGWItwLWUYWULEO8J1KqDPH+qCHeexPO0w4A291rZoV2NV4rZzR3tEQi"
+    "Ga1LfZoTcwVspjeeMvkRbb1Ey6qhM1/zEw/APk3BwiQbysOrBCOHBMXzSG8BhU8oHsY9fR"
+    "c81XVLODMm0oD4uawlnlqaNyRSSlPiHKsLGbyrGetLp062a7Bg3gIG1kZX0QWYPkHDRiKU"
+    "zLkSTQBFGxPMA8654sRJKaFlxLZSEdvnPOX4uW3F8uO14g0qErzaCcgY7SEBw6cCLqZbWx"
+    "4qlOBhVsjXqBrU0tmQzkZgbZXORm2djRYydXXZSHA13DuZjgb06+xzNNIBTTCwjzGnf5SD"
+    "eo9cB9Ot5dRAdrrFnB7JroPVXEoiR/5SFUDYrV5DdEvxSViPVuKWekYuZF9Efl5S8POSmI"
+    "FwzsXsz/8H/WEt1Q=="
 )

@@ -15,6 +15,9 @@ from app.http.document_cache import core_schema
 from app.resolvers.nodes import TYPES
 from app.resolvers.root import PUBLIC_FIELDS, build_schema
 from tests.api.songs import finished, generate
+from tests.api.test_lyric_architectures import kept
+from tests.api.test_lyric_revisions import revised
+from tests.api.test_lyric_rules import rules
 from tests.api.test_sketches import create
 from tests.graphql_ws import websocket
 from tests.studio import Person
@@ -34,15 +37,20 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
     """One id of each type, all of them Ada's."""
     assert worker is None
     sketch = (await create(ada, lyrics="la", prompt="2s"))["sketch"]
+    revision = await revised(ada, sketch["id"])
     started = await generate(ada, sketchId=sketch["id"], prompt=None, lyrics=None)
     song = await finished(ada, started["song"]["id"])
     me = (await ada.get("{ me { id } }"))["me"]
+    architecture = await kept(ada, name="a")
     return {
         "User": me["id"],
         "Sketch": sketch["id"],
+        "LyricRevision": revision,
         "Song": song["id"],
         "SongChoice": song["choices"][0]["id"],
         "Job": started["job"]["id"],
+        "LyricArchitecture": architecture["id"],
+        "LyricRule": (await rules(ada))[0]["id"],
         "mp3": song["choices"][0]["mp3Url"],
     }
 
@@ -107,13 +115,32 @@ def sample(name: str, kind: Any, adas: dict[str, str], id_type: str | None) -> A
     """A value for an input field that is right but for its owner."""
     base = getattr(get_named_type(kind), "name", "")
     if base == "ID":
-        type_name = id_type or name.removesuffix("Id").capitalize()
+        type_name = OTHER_IDS.get(name) or id_type or name.removesuffix("Id").capitalize()
         return [adas[type_name]] if is_list_type(kind) else adas[type_name]
-    return {"String": "folk", "Int": 1, "Boolean": False}.get(base)
+    return {"String": "folk", "Int": 1, "Boolean": False, "Rating": "UP"}.get(base)
 
 
-MUTATION_TARGETS = {"updateSketch": "Sketch", "cancelJob": "Job", "generateSong": None}
-HARMLESS = {"register", "login", "logout", "createSketch"}
+OTHER_IDS = {"revisionId": "LyricRevision"}
+MUTATION_TARGETS = {
+    "updateSketch": "Sketch",
+    "duplicateSketch": "Sketch",
+    "deleteSketches": "Sketch",
+    "undoLyrics": "Sketch",
+    "cancelJob": "Job",
+    "generateSong": None,
+    "updateSong": "Song",
+    "refreshSong": "Song",
+    "deleteSongs": "Song",
+    "rateSongChoice": "SongChoice",
+    "generateStems": "SongChoice",
+    "saveLyricArchitecture": "LyricArchitecture",
+    "deleteLyricArchitecture": "LyricArchitecture",
+    "updateLyricRule": "LyricRule",
+    "deleteLyricRule": "LyricRule",
+    "reorderLyricRules": "LyricRule",
+}
+BULK = {"deleteSketches", "deleteSongs"}
+HARMLESS = {"register", "login", "logout", "createSketch", "saveDraft", "createLyricRule"}
 
 
 async def test_every_mutation_of_a_foreign_id_answers_not_found(
@@ -130,8 +157,14 @@ async def test_every_mutation_of_a_foreign_id_answers_not_found(
         wish = {
             each: sample(each, kind.fields[each].type, adas, MUTATION_TARGETS[name])
             for each in kind.fields
-            if each in ids or each in {"title", "lyrics", "prompt"}
+            if each in ids or each in {"title", "lyrics", "prompt", "rating", "name"}
         }
+        if name in BULK:
+            call = f"{name}(input: $input) {{ deletions {{ deleted notFound }} }}"
+            query = f"mutation ($input: {kind.name}!) {{ {call} }}"
+            answer = (await bob.get(query, input=wish))[name]["deletions"]
+            assert answer == {"deleted": [], "notFound": [wish["ids"]]}, name
+            continue
         call = f"{name}(input: $input) {{ userErrors {{ code }} }}"
         query = f"mutation ($input: {kind.name}!) {{ {call} }}"
         answer = (await bob.get(query, input=wish))[name]
@@ -173,7 +206,7 @@ async def test_every_field_that_is_not_public_needs_a_viewer(ada: Person, operat
     for name, field in root(operation).items():
         if name in PUBLIC_FIELDS:
             continue
-        arguments = {"id": '"x"', "ids": '["x"]', "input": _literal(field)}
+        arguments = {"id": '"x"', "key": '"x"', "ids": '["x"]', "input": _literal(field)}
         given = ", ".join(f"{each}: {arguments[each]}" for each in field.args if each in arguments)
         call = f"{name}({given})" if given else name
         answer = await ada.http.post(

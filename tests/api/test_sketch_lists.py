@@ -60,3 +60,58 @@ async def test_a_search_has_a_limit_on_both_sides(ada: Person, length: int, refu
         assert error["extensions"]["code"] == "VALIDATION"
         assert error["extensions"]["params"] == {"max": 100, "length": 101}
         assert "100" in error["message"]
+
+
+async def test_several_workflows_can_be_asked_for_at_once(ada: Person, bob: Person) -> None:
+    for name in ("draft", "used", "archived"):
+        sketch = (await create(ada, title=name))["sketch"]
+        await update(ada, id=sketch["id"], workflow=name.upper())
+    await create(bob)
+
+    async def found(*workflows: str) -> list[str]:
+        return await titles(ada, filter={"workflowIn": list(workflows)})
+
+    assert await found("DRAFT", "USED", "ARCHIVED") == ["archived", "used", "draft"]
+    assert await found("ARCHIVED", "DRAFT") == ["archived", "draft"]
+    assert await found("USED") == ["used"]
+    assert await found("USED", "USED", "USED") == ["used"]
+    for unset in ({}, {"workflowIn": None}, {"workflow": None, "workflowIn": None}):
+        assert await titles(ada, filter=unset) == ["used", "draft"]
+    assert await titles(ada, filter={"workflow": "ARCHIVED", "workflowIn": None}) == ["archived"]
+    assert await titles(ada, filter={"workflow": None, "workflowIn": ["DRAFT"]}) == ["draft"]
+    everything = {"workflowIn": ["DRAFT", "USED", "ARCHIVED"], "search": "r"}
+    assert await titles(ada, filter=everything) == ["archived", "draft"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "key"),
+    [
+        ({"workflowIn": []}, "list.empty"),
+        ({"workflowIn": ["DRAFT"]}, None),
+        ({"workflowIn": ["DRAFT", "USED", "DRAFT"]}, None),
+        ({"workflowIn": ["DRAFT", "USED", "ARCHIVED", "DRAFT"]}, "list.too_long"),
+        ({"workflow": "DRAFT", "workflowIn": ["DRAFT"]}, "filter.both"),
+        ({"workflow": "DRAFT", "workflowIn": []}, "filter.both"),
+    ],
+)
+async def test_one_to_three_workflows_can_be_asked_for(
+    ada: Person, wanted: dict[str, object], key: str | None
+) -> None:
+    answer = await ada.ask(LIST, filter=wanted)
+
+    errors = answer.get("errors", [])
+    told = [(each["extensions"]["code"], each["extensions"]["messageKey"]) for each in errors]
+    assert told == ([("VALIDATION", key)] if key else [])
+
+
+async def test_sketches_are_counted_by_workflow(ada: Person, bob: Person) -> None:
+    query = "{ sketchCounts { draft used archived total } }"
+    nothing = {"draft": 0, "used": 0, "archived": 0, "total": 0}
+    assert (await ada.get(query))["sketchCounts"] == nothing
+    for workflow in ("DRAFT", "DRAFT", "DRAFT", "USED", "ARCHIVED", "ARCHIVED"):
+        sketch = (await create(ada))["sketch"]
+        await update(ada, id=sketch["id"], workflow=workflow)
+
+    counts = {"draft": 3, "used": 1, "archived": 2, "total": 6}
+    assert (await ada.get(query))["sketchCounts"] == counts
+    assert (await bob.get(query))["sketchCounts"] == nothing

@@ -7,7 +7,27 @@ import pytest
 
 from tests.studio import Person
 
-FIELDS = "id title lyrics prompt tags workflow version createdAt updatedAt"
+FIELDS = (
+    "id title lyrics prompt tags info descriptionLong descriptionShort descriptionTags "
+    "workflow version createdAt updatedAt"
+)
+LONGEST = {
+    "prompt": 1024,
+    "title": 500,
+    "lyrics": 10_000,
+    "tags": 1000,
+    "info": 5000,
+    "descriptionLong": 10_000,
+    "descriptionShort": 150,
+    "descriptionTags": 1000,
+}
+OPTIONAL = [field for field in LONGEST if field != "prompt"]
+UNICODE = (
+    "e\u0301 a\u0308\u0323",
+    "👩‍👩‍👧 🇩🇪 𝄞",
+    "עברית 123 العربية",
+    "one\r\ntwo\rthree\n\nfour\u2028five",
+)
 CREATE = f"""
 mutation ($input: CreateSketchInput!) {{
   createSketch(input: $input) {{
@@ -60,17 +80,50 @@ async def test_a_new_sketch_is_a_trimmed_draft(ada: Person) -> None:
     assert (sketch["workflow"], sketch["version"], sketch["updatedAt"]) == ("DRAFT", 1, None)
 
 
-@pytest.mark.parametrize(
-    ("field", "longest"), [("prompt", 1024), ("title", 500), ("lyrics", 10_000), ("tags", 1000)]
-)
+@pytest.mark.parametrize(("field", "longest"), LONGEST.items())
 async def test_each_text_has_a_limit_on_both_sides(ada: Person, field: str, longest: int) -> None:
-    assert (await create(ada, **{field: "ä" * longest}))["userErrors"] == []
-    answer = await create(ada, **{field: "ä" * (longest + 1)})
+    sketch = (await create(ada, **{field: "😀" * longest}))["sketch"]
+    assert sketch[field] == "😀" * longest
+    for answer in (
+        await create(ada, **{field: "😀" * (longest + 1)}),
+        await update(ada, id=sketch["id"], **{field: "😀" * (longest + 1)}),
+    ):
+        [error] = answer["userErrors"]
+        assert answer["sketch"] is None
+        assert (error["code"], error["path"]) == ("VALIDATION", ["input", field])
+        assert error["params"] == {"max": longest, "length": longest + 1}
+    changed = await update(ada, id=sketch["id"], **{field: " " + "ä" * longest + " "})
+    assert changed["sketch"][field] == "ä" * longest
 
-    [error] = answer["userErrors"]
-    assert answer["sketch"] is None
-    assert (error["code"], error["path"]) == ("VALIDATION", ["input", field])
-    assert error["params"] == {"max": longest, "length": longest + 1}
+
+@pytest.mark.parametrize("text", UNICODE)
+async def test_every_text_survives_as_it_was_typed(ada: Person, text: str) -> None:
+    sketch = (await create(ada, **dict.fromkeys(LONGEST, text)))["sketch"]
+    assert {field: sketch[field] for field in LONGEST} == dict.fromkeys(LONGEST, text)
+    changed = await update(ada, id=sketch["id"], **dict.fromkeys(LONGEST, text + "!"))
+    assert {changed["sketch"][field] for field in LONGEST} == {text + "!"}
+
+
+@pytest.mark.parametrize("field", LONGEST)
+async def test_no_text_may_have_a_nul(ada: Person, field: str) -> None:
+    sketch = (await create(ada))["sketch"]
+    for answer in (
+        await create(ada, **{field: "a\0b"}),
+        await update(ada, id=sketch["id"], **{field: "a\0b"}),
+    ):
+        [error] = answer["userErrors"]
+        assert (error["code"], error["path"]) == ("VALIDATION", ["input", field])
+
+
+@pytest.mark.parametrize("field", OPTIONAL)
+async def test_of_each_text_unset_stays_and_null_or_blank_clears(ada: Person, field: str) -> None:
+    sketch = (await create(ada, **dict.fromkeys(OPTIONAL, "x")))["sketch"]
+    for nothing in (None, " \t\n"):
+        cleared = (await update(ada, id=sketch["id"], **{field: nothing}))["sketch"]
+        assert {each for each in OPTIONAL if cleared[each] is None} == {field}
+        back = (await update(ada, id=sketch["id"], **{field: "x"}))["sketch"]
+        assert {each for each in OPTIONAL if back[each] is None} == set()
+    assert (await create(ada, **{field: None}))["sketch"][field] is None
 
 
 async def test_every_problem_is_told_at_once_and_in_german(ada: Person) -> None:

@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
 
 import httpx
 import pytest
 
 from app.asgi import assemble
 from app.infra.settings import Settings
+from app.rows.jobs import JobRow
+from app.schema.ids import encode_id
 from tests.api.songs import finished, generate
 from tests.api.test_sketches import create, update
+from tests.api.test_song_edits import UNICODE
 from tests.studio import PASSWORD, Mock, Person, running_studio, served
 
 SONGS = """
@@ -29,8 +34,12 @@ async def code_and_path(person: Person, **wish: object) -> tuple[str, list[str]]
     ("field", "value"),
     [
         ("prompt", "x" * 1024),
+        ("prompt", "x"),
         ("lyrics", "x" * 3000),
+        ("lyrics", "x"),
         ("title", "x" * 50),
+        ("title", "x"),
+        ("title", " "),
         ("choices", 1),
         ("choices", 3),
         ("model", "mureka-o1"),
@@ -56,8 +65,10 @@ async def test_the_last_value_inside_a_limit_is_accepted(
         ("lyrics", None),
         ("title", "x" * 51),
         ("choices", 0),
+        ("choices", -1),
         ("choices", 4),
         ("model", "nonsense"),
+        ("model", ""),
         ("idempotencyKey", ""),
         ("idempotencyKey", "k" * 256),
         ("idempotencyKey", "a\0b"),
@@ -82,6 +93,39 @@ async def test_an_instrumental_needs_a_title_and_has_no_lyrics(ada: Person) -> N
         "VALIDATION",
         ["input", "lyrics"],
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "longest"), [("title", 50), ("prompt", 1024), ("idempotencyKey", 255)]
+)
+async def test_an_instrumental_has_the_limits_of_a_song(
+    ada: Person, field: str, longest: int
+) -> None:
+    wish = {"instrumental": True, "lyrics": None, "title": "Rain"}
+    assert (await generate(ada, **{**wish, field: "😀" * longest}))["userErrors"] == []
+    assert await code_and_path(ada, **{**wish, field: "😀" * (longest + 1)}) == (
+        "VALIDATION",
+        ["input", field],
+    )
+
+
+@pytest.mark.usefixtures("worker")
+async def test_the_provider_is_sent_the_words_as_they_were_typed_and_nothing_else(
+    ada: Person, mock: Mock
+) -> None:
+    wish = {"prompt": f"1s {UNICODE}", "lyrics": f"la {UNICODE}", "title": UNICODE}
+    started = await generate(ada, **wish, choices=3, model="mureka-7", idempotencyKey=UNICODE)
+    song = await finished(ada, started["song"]["id"])
+
+    assert {name: song[name] for name in wish} == wish
+    assert [choice["index"] for choice in song["choices"]] == [0, 1, 2]
+    [submit] = await mock.submits()
+    assert submit["body"] == {
+        "prompt": wish["prompt"],
+        "lyrics": wish["lyrics"],
+        "model": "mureka-7",
+        "n": 3,
+    }
 
 
 @pytest.mark.usefixtures("worker")
@@ -113,6 +157,8 @@ async def test_an_archived_or_foreign_sketch_makes_no_song(ada: Person, bob: Per
     sketch = (await create(ada, lyrics="la"))["sketch"]
     place = ["input", "sketchId"]
     assert await code_and_path(bob, sketchId=sketch["id"]) == ("NOT_FOUND", place)
+    unknown = encode_id("Sketch", UUID(int=1))
+    assert await code_and_path(ada, sketchId=unknown) == ("NOT_FOUND", place)
     await update(ada, id=sketch["id"], workflow="ARCHIVED")
     assert await code_and_path(ada, sketchId=sketch["id"]) == ("INVALID_STATE", place)
     assert await code_and_path(ada, sketchId="nonsense") == ("VALIDATION", place)
@@ -140,8 +186,8 @@ async def test_concurrent_orders_with_one_key_make_one_song(ada: Person) -> None
     assert (await ada.get(SONGS))["songs"]["totalCount"] == 1
 
 
-@pytest.fixture
-async def stranger(settings: Settings, db: str, mock: Mock) -> AsyncIterator[Person]:
+@asynccontextmanager
+async def signed_in_at(settings: Settings) -> AsyncIterator[Person]:
     """Somebody in a studio of their own, which has not asked for the account yet."""
     async with (
         running_studio(settings) as studio,
@@ -152,11 +198,40 @@ async def stranger(settings: Settings, db: str, mock: Mock) -> AsyncIterator[Per
         yield Person(signed.user.id, "e@example.com", signed.token, http)
 
 
-async def test_an_empty_account_orders_nothing(stranger: Person, mock: Mock) -> None:
-    await mock.steer(balance=0)
+@pytest.fixture
+async def stranger(settings: Settings, db: str, mock: Mock) -> AsyncIterator[Person]:
+    async with signed_in_at(settings) as person:
+        yield person
+
+
+@pytest.mark.parametrize("balance", [0, -1])
+async def test_an_empty_account_orders_nothing(stranger: Person, mock: Mock, balance: int) -> None:
+    await mock.steer(balance=balance)
     assert (await code_and_path(stranger))[0] == "INSUFFICIENT_BALANCE"
-    await mock.steer(balance=100)
+    assert (await stranger.get(SONGS))["songs"]["totalCount"] == 0
+    await mock.steer(balance=1)
     assert (await generate(stranger))["userErrors"] == []
+
+
+async def test_the_models_the_number_of_choices_and_the_longest_lyrics_are_the_servers(
+    settings: Settings, db: str, mock: Mock
+) -> None:
+    changed = {"mureka_models": ["m-2", "m-1"], "mureka_choices": 3, "mureka_max_lyrics": 10_000}
+    async with signed_in_at(settings.model_copy(update=changed)) as person:
+        started = await generate(person, lyrics="x" * 10_000)
+        other = await generate(person, model="m-1", choices=1)
+        refused = await generate(person, model="mureka-7")
+        too_long = await code_and_path(person, lyrics="x" * 10_001)
+
+    jobs = {row.song_id: row.request for row in await JobRow.all()}
+    assert sorted((each["model"], each["choices"]) for each in jobs.values()) == [
+        ("m-1", 1),
+        ("m-2", 3),
+    ]
+    assert started["userErrors"] == other["userErrors"] == []
+    [error] = refused["userErrors"]
+    assert (error["code"], error["params"]) == ("VALIDATION", {"models": "m-2, m-1"})
+    assert too_long == ("VALIDATION", ["input", "lyrics"])
 
 
 async def test_a_provider_that_does_not_answer_is_not_an_empty_account(

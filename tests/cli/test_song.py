@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.songs import finished, generate
+from tests.api.test_song_choices import RATE
 from tests.cli.conftest import SongCommand, write
 from tests.studio import Mock, Person
 
@@ -173,3 +174,63 @@ async def test_the_examples_become_songs(as_ada: SongCommand, name: str) -> None
     outcome = await as_ada(str(file), "--prompt", "folk 1s", "--choices", "1", "--formats", "mp3")
     assert outcome.status == 0, outcome.err
     assert outcome.files[0].name == f"{file.stem}-1.mp3"
+
+
+@pytest.mark.usefixtures("worker")
+async def test_stems_of_the_first_version_are_fetched_too(
+    as_ada: SongCommand, lyrics: str, mock: Mock
+) -> None:
+    outcome = await as_ada(lyrics, "--prompt", "folk 1s", "--formats", "mp3", "--stems")
+
+    assert outcome.status == 0, outcome.err
+    folder = Path("songs", "lamp")
+    names = ["lamp-1.mp3", "lamp-2.mp3", "lamp-1-stems.zip"]
+    assert outcome.files == [folder / name for name in names]
+    assert content("songs/lamp/lamp-1-stems.zip").startswith(b"PK")
+    told = [line.split("  ")[1] for line in outcome.err.splitlines()]
+    assert told[-4:] == [
+        "Stems: The provider takes it apart",
+        "Stems: Storing the stems",
+        "Stems: Ended",
+        "Downloading lamp-1-stems.zip",
+    ]
+    assert len(await mock.requests("/v1/song/stem")) == 1
+
+
+@pytest.mark.usefixtures("worker")
+async def test_stems_of_the_best_rated_version_are_paid_once(
+    as_ada: SongCommand, ada: Person, mock: Mock
+) -> None:
+    song_id = (await generate(ada, prompt="folk 1s", title="Moon", choices=3))["song"]["id"]
+    song = await finished(ada, song_id)
+    for choice, rating in zip(song["choices"], ("DOWN", None, "UP"), strict=True):
+        await ada.get(RATE, input={"choiceId": choice["id"], "rating": rating})
+
+    outcomes = [
+        await as_ada("--watch", song_id, "--formats", "mp3", "--stems", "--out", each)
+        for each in ("one", "two")
+    ]
+
+    assert [outcome.status for outcome in outcomes] == [0, 0], outcomes
+    assert [outcome.files[-1] for outcome in outcomes] == [
+        Path("one/moon-3-stems.zip"),
+        Path("two/moon-3-stems.zip"),
+    ]
+    assert content("one/moon-3-stems.zip") == content("two/moon-3-stems.zip")
+    assert len(await mock.requests("/v1/song/stem")) == 1
+
+
+@pytest.mark.usefixtures("worker")
+async def test_stems_that_do_not_come_leave_the_recordings(
+    as_ada: SongCommand, lyrics: str, mock: Mock
+) -> None:
+    await mock.steer(stemStatus="quota")
+    outcome = await as_ada(lyrics, "--prompt", "folk 1s", "--formats", "mp3", "--stems")
+    assert outcome.status == 1
+    assert outcome.files == [Path("songs/lamp/lamp-1.mp3"), Path("songs/lamp/lamp-2.mp3")]
+    assert outcome.err.splitlines()[-1].startswith("The music provider refused the order")
+
+
+async def test_a_cancelled_song_has_no_stems(as_ada: SongCommand, mock: Mock) -> None:
+    outcome = await as_ada("--cancel", "x", "--stems")
+    assert (outcome.status, outcome.err) == (2, "a cancelled song has no stems\n")

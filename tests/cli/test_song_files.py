@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.cli.song_files import SongFiles, slug
 from app.cli.song_progress import Patience
-from app.cli.studio_answers import Choice, Song
+from app.cli.studio_answers import Song
 from app.cli.studio_client import StudioClient
 from app.cli.studio_errors import Refused, Unreachable
 from tests.api.songs import finished, generate
@@ -54,21 +55,11 @@ async def test_a_broken_download_begins_again_and_leaves_only_whole_files(
 async def test_what_cannot_be_had_leaves_no_file(
     client: StudioClient, song: Song, tmp_path: Path
 ) -> None:
-    missing = Choice(
-        index=0,
-        title=None,
-        duration_ms=None,
+    missing = replace(
+        song.choices[0],
         addresses={"mp3": song.choices[0].addresses["mp3"].replace(".mp3", ".ogg")},
     )
-    gone = Song(
-        id=song.id,
-        job_id=None,
-        title=None,
-        status="SUCCESS",
-        created_at=song.created_at,
-        error=None,
-        choices=(missing,),
-    )
+    gone = replace(song, choices=(missing,))
     with pytest.raises(Refused, match="There is no such file"):
         await song_files(client, []).keep(gone, tmp_path / "new", "la", ["mp3"])
     assert list((tmp_path / "new").iterdir()) == []

@@ -77,6 +77,7 @@ class FakeJobQueue:
             payload_hash=new.payload_hash,
             slot_group=new.slot_group,
             song_id=new.song_id,
+            choice_id=new.choice_id,
         )
         due = None if new.slot_group else self.clock.now()
         self.kept[new.id] = Kept(job, key=new.idempotency_key, due=due)
@@ -275,6 +276,7 @@ def a_job(**changes: Any) -> Job:
         run_deadline=None,
         last_seq=0,
         song_id=None,
+        choice_id=None,
         created_at=datetime(2026, 3, 1, tzinfo=UTC),
         started_at=None,
         finished_at=None,

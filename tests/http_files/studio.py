@@ -22,6 +22,7 @@ from app.domain.storage.model import StoredFile, song_media_key
 from app.domain.users.model import Viewer
 from app.http.files import files_routes
 from app.infra.storage.filesystem import FilesystemStorage
+from app.infra.storage.stores import StoreSet
 
 CREATED = datetime(2026, 3, 1, 12, 30, 15, 250_000, tzinfo=UTC)
 
@@ -63,6 +64,9 @@ class Shelf:
     ) -> StoredFile | None:
         return self.files.get((viewer.user_id, choice_id, kind))
 
+    async def stems_file(self, viewer: Viewer, choice_id: UUID) -> StoredFile | None:
+        return self.files.get((viewer.user_id, choice_id, MediaKind.ZIP))
+
 
 @dataclass
 class Person:
@@ -97,13 +101,15 @@ class Studio:
         kept = await self.storage.put(key, once(content), kind.content_type)
         self.shelf.files[self.owner.viewer.user_id, choice_id, kind] = StoredFile(
             key=key,
+            backend=kept.backend,
             content_type=kept.content_type,
             byte_size=kept.byte_size,
             sha256=kept.sha256,
             title=title,
             created_at=CREATED,
         )
-        return f"/files/songs/{choice_id}.{kind.value}"
+        folder = "stems" if kind is MediaKind.ZIP else "songs"
+        return f"/files/{folder}/{choice_id}.{kind.value}"
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
         """What the owner gets."""
@@ -137,7 +143,7 @@ async def opened(root: Path) -> AsyncIterator[Studio]:
     app = Starlette(
         routes=files_routes(
             find=shelf,
-            storage=storage,
+            stores=StoreSet(storage),
             authenticate=authenticate,
             authenticate_ticket=authenticate_ticket,
         )

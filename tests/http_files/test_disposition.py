@@ -50,3 +50,20 @@ def test_nothing_in_a_title_breaks_out_of_the_header(title: str) -> None:
     assert header.isprintable()
     assert header.count('"') == 2
     assert "\\" not in header
+
+
+@pytest.mark.parametrize(
+    ("title", "plain", "full"),
+    [
+        ("Grüße", "Grue (stems).zip", "Grüße (stems).zip"),
+        ("🎵", "song (stems).zip", "🎵 (stems).zip"),
+        (None, "song (stems).zip", "song (stems).zip"),
+        ("t" * 300, "t" * 100 + " (stems).zip", "t" * 100 + " (stems).zip"),
+    ],
+)
+def test_a_suffix_stays_whole_and_does_not_stand_for_a_title(
+    title: str | None, plain: str, full: str
+) -> None:
+    header = content_disposition(title, "zip", download=True, suffix=" (stems)")
+    assert f'filename="{plain}"; ' in header
+    assert unquote(header.partition("*=UTF-8''")[2]) == full

@@ -50,6 +50,37 @@ async def test_flac_is_flac(studio: Studio) -> None:
     assert answer.headers["content-disposition"].startswith('inline; filename="Ein Lied.flac"')
 
 
+@pytest.mark.parametrize(
+    ("kind", "content_type"),
+    [
+        (MediaKind.MP4, "video/mp4"),
+        (MediaKind.PNG, "image/png"),
+        (MediaKind.JPEG, "image/jpeg"),
+        (MediaKind.WEBP, "image/webp"),
+    ],
+)
+async def test_pictures_and_videos_are_what_they_are(
+    studio: Studio, kind: MediaKind, content_type: str
+) -> None:
+    answer = await studio.get(await studio.stored(SONG, kind))
+    assert answer.headers["content-type"] == content_type
+    assert f'filename="Ein Lied.{kind.value}"' in answer.headers["content-disposition"]
+
+
+async def test_stems_have_a_name_and_a_place_of_their_own(studio: Studio) -> None:
+    path = await studio.stored(SONG, MediaKind.ZIP)
+    answer = await studio.get(path, Range="bytes=1-3")
+    assert (answer.status_code, answer.content) == (206, SONG[1:4])
+    assert answer.headers["content-type"] == "application/zip"
+    named = answer.headers["content-disposition"]
+    assert named.startswith('inline; filename="Ein Lied (stems).zip"; ')
+    for elsewhere in (path.replace("stems", "songs"), path.replace(".zip", ".mp3")):
+        assert (await studio.get(elsewhere)).status_code == 404
+    by_ticket = await studio.client.get(path, params={"ticket": studio.owner.ticket})
+    assert by_ticket.content == SONG
+    assert (await studio.client.get(path)).status_code == 401
+
+
 async def test_a_download_is_an_attachment(studio: Studio) -> None:
     answer = await studio.get(await studio.stored(SONG) + "?download=1")
     assert answer.headers["content-disposition"].startswith("attachment; ")

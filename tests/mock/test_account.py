@@ -99,3 +99,22 @@ async def test_a_hanging_stem_is_accepted(mock: RunningMock) -> None:
             "/v1/song/stem", json={"url": "https://example.org/a.mp3"}, timeout=0.2
         )
     assert (await mock.summary())["accepted"] == 1
+
+
+async def test_a_quota_of_stems_can_be_used_up(mock: RunningMock) -> None:
+    await mock.steer(stemStatus="quota")
+    answer = await mock.client.post("/v1/song/stem", json={"url": "https://example.org/a.mp3"})
+    assert answer.status_code == 429
+    assert "quota" in answer.json()["error"]["message"]
+    assert (await mock.summary())["accepted"] == 0
+
+
+async def test_stems_can_be_charged_and_not_be_there(mock: RunningMock) -> None:
+    wish = {"url": "https://example.org/a.mp3"}
+    await mock.steer(stemStatus="empty")
+    empty = await mock.client.post("/v1/song/stem", json=wish)
+    assert (empty.status_code, list(empty.json())) == (200, ["trace_id"])
+    await mock.steer(stemStatus="lost")
+    lost = (await mock.client.post("/v1/song/stem", json=wish)).json()
+    assert (await mock.client.get(lost["zip_url"])).status_code == 404
+    assert (await mock.summary())["accepted"] == 2

@@ -11,6 +11,8 @@ SETTINGS = {
     "concurrencyLimit": None,
     "billingStatus": None,
     "stemStatus": None,
+    "imageStatus": None,
+    "costsStatus": None,
 }
 
 
@@ -128,6 +130,7 @@ async def test_a_reset_leads_back_to_the_start(mock: RunningMock) -> None:
             "inFlight": 0,
             "peakInFlight": 0,
         },
+        "openai": {"acceptedImagesByPrompt": {}},
     }
     assert (await mock.song("la 0007")).status_code == 429
     assert (await mock.query(job_id)).json()["status"] == "succeeded"
@@ -159,6 +162,8 @@ async def test_settings_change_together_and_are_answered(mock: RunningMock) -> N
         b'{"billingStatus": 600}',
         b'{"billingStatus": "slow"}',
         b'{"stemStatus": true}',
+        b'{"stemStatus": "slow"}',
+        b'{"billingStatus": "quota"}',
         b'{"balance": 1, "stemStatus": 1}',
     ],
 )

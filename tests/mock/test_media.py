@@ -13,7 +13,7 @@ from aitestmock.media.files import media_bytes
 from aitestmock.media.flac import crc8, crc16
 from tests.mock.conftest import RunningMock
 
-KINDS = ["mp3", "flac", "zip", "png"]
+KINDS = ["mp3", "flac", "zip", "png", "mp4"]
 
 
 def mp3_frames(content: bytes) -> list[bytes]:
@@ -113,6 +113,20 @@ def test_a_png_has_valid_chunks_and_one_colour() -> None:
     assert pixels == (b"\0" + pixels[1:4] * 256) * 256
 
 
+def test_an_mp4_is_a_whole_number_of_boxes_and_lasts_as_long_as_the_sound() -> None:
+    content = media_bytes("1-0", "mp4")
+    boxes, at = {}, 0
+    while at < len(content):
+        length = int.from_bytes(content[at : at + 4], "big")
+        boxes[content[at + 4 : at + 8]] = content[at + 8 : at + length]
+        at += length
+    assert at == len(content)
+    assert list(boxes) == [b"ftyp", b"moov", b"free"]
+    header = boxes[b"moov"]
+    assert (len(header), header[4:8]) == (108, b"mvhd")
+    assert int.from_bytes(header[24:28], "big") == 2400
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_media_differ_by_name_and_are_the_same_every_time(kind: str) -> None:
     assert media_bytes("1-0", kind) == media_bytes("1-0", kind)
@@ -126,6 +140,7 @@ def test_media_differ_by_name_and_are_the_same_every_time(kind: str) -> None:
         ("1-0.flac", "audio/flac"),
         ("1-stems.zip", "application/zip"),
         ("1.png", "image/png"),
+        ("1.mp4", "video/mp4"),
     ],
 )
 async def test_media_are_served_without_a_key(

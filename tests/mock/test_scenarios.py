@@ -253,3 +253,22 @@ async def test_without_a_limit_any_number_of_jobs_is_accepted(mock: RunningMock)
     mock.clock.advance(5)
     summary = (await mock.summary())["mureka"]
     assert (summary["inFlight"], summary["peakInFlight"]) == (0, 7)
+
+
+async def test_0020_has_pictures_and_videos(mock: RunningMock) -> None:
+    for choice in (await mock.finished_song("la 0020"))["choices"]:
+        for url, head in ((choice["image_url"], b"\x89PNG"), (choice["video_url"], b"\0\0\0\x1c")):
+            assert (await mock.client.get(url)).content.startswith(head)
+
+
+async def test_0021_has_a_picture_that_is_not_there_and_a_video_that_is_none(
+    mock: RunningMock,
+) -> None:
+    for choice in (await mock.finished_song("la 0021"))["choices"]:
+        assert (await mock.client.get(choice["image_url"])).status_code == 404
+        assert (await mock.client.get(choice["video_url"])).content.startswith(b"ID3")
+
+
+async def test_others_have_nothing_to_look_at(mock: RunningMock) -> None:
+    [first, *_] = (await mock.finished_song("la 0001"))["choices"]
+    assert not {"image_url", "video_url"} & set(first)

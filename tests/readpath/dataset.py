@@ -14,9 +14,9 @@ from uuid import UUID
 
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
 from app.domain.sketches.model import SketchWorkflow
-from app.domain.songs.model import SongStatus
+from app.domain.songs.model import Rating, SongStatus
 from app.rows.jobs import JobRow
-from app.rows.sketches import SketchRow
+from app.rows.sketches import LyricRevisionRow, SketchRow
 from app.rows.songs import ChoiceRow, SongRow
 from app.rows.users import UserRow
 from app.schema.ids import encode_id
@@ -121,6 +121,9 @@ async def fill(ada: UUID, bob: UUID) -> None:
             *(_sketch(n, bob) for n in range(BOBS, BOBS + 2)),
         ]
     )
+    await LyricRevisionRow.bulk_create(
+        _revision(n, version) for n in (*range(SKETCHES), BOBS) for version in (2, 7, 1)[: n % 4]
+    )
     songs = [
         *(_song(n, ada) for n in range(SONGS)),
         *(_song(n, bob) for n in range(BOBS, BOBS + len(UNSPEAKABLE))),
@@ -157,10 +160,24 @@ def _sketch(number: int, owner: UUID) -> SketchRow:
         lyrics=None if number % 3 == 1 else _of(LYRICS, number),
         prompt=_of(TEXTS, number + 3),
         tags=None if number % 2 else _of(TEXTS, number + 5),
+        info=None if number % 5 == 0 else _of(TEXTS, number + 1),
+        description_long=None if number % 3 == 0 else _of(LYRICS, number + 1),
+        description_short=None if number % 4 == 0 else _of(TEXTS, number + 2)[:150],
+        description_tags=None if number % 2 else _of(TEXTS, number + 4),
         workflow=_of(SketchWorkflow, number),
         version=2**31 - 1 if number == 0 else number,
         created_at=moment(number),
         updated_at=_of((None, moment(number), datetime(1, 1, 1, 0, 0, 0, 1, tzinfo=UTC)), number),
+    )
+
+
+def _revision(sketch: int, version: int) -> LyricRevisionRow:
+    return LyricRevisionRow(
+        id=UUID(int=(5 << 96) + sketch * 10 + version),
+        sketch_id=sketch_key(sketch),
+        lyrics=None if version == 1 else _of(LYRICS, sketch + version),
+        version=version,
+        created_at=moment(sketch),
     )
 
 
@@ -200,6 +217,11 @@ def _choice(song: int, index: int, duration: float) -> ChoiceRow:
         duration=None if index == 1 else duration,
         mp3_key=None if number % 4 == 0 else "ü/key.mp3",
         flac_key="" if number % 2 else None,
+        image_key=None if number % 3 else f"songs/{song}/ü-{number}.webp",
+        video_key=None if number % 5 else f"songs/{song}/{number}.mp4",
+        stem_key=None if number % 4 else "",
+        stem_generated_at=None if number % 4 else moment(number),
+        rating=_of((None, *Rating), number),
         created_at=moment(song),
     )
 
@@ -218,6 +240,7 @@ def _job(number: int, song: int | None, owner: UUID) -> JobRow:
         request={},
         payload_hash="",
         song_id=None if song is None else song_key(song),
+        choice_id=None if song is None or song % 4 == 0 else choice_key(song, 0),
         created_at=moment(song or 0),
         started_at=None if number % 3 == 0 else moment(number),
         finished_at=moment(number + 1) if status.terminal else None,

@@ -17,8 +17,15 @@ __all__ = ["both"]
 
 PAGE: Final = "pageInfo { __typename hasNextPage hasPreviousPage startCursor endCursor }"
 ERROR: Final = "error { __typename code message path params }"
-SKETCH: Final = "__typename id title lyrics prompt tags workflow version createdAt updatedAt"
-CHOICE: Final = "__typename id index title tags durationMs mp3Url flacUrl"
+SKETCH: Final = (
+    "__typename id title lyrics prompt tags info descriptionLong descriptionShort descriptionTags "
+    "workflow version createdAt updatedAt"
+)
+REVISION: Final = "__typename id lyrics version createdAt"
+CHOICE: Final = (
+    "__typename id index title tags rating durationMs durationText mp3Url flacUrl imageUrl "
+    "videoUrl stemsUrl stemsGeneratedAt createdAt"
+)
 JOB: Final = (
     f"__typename id kind status stage progress attempt createdAt startedAt finishedAt {ERROR}"
 )
@@ -45,7 +52,12 @@ COMPILING: Final[dict[str, str]] = {
     f"__typename cursor node {{ {JOB} song {{ {SONG} }} }} }} nodes {{ {JOB} }} }} }}",
     "every field of one song": f'{{ song(id: "{A_SONG}") {{ {SONG} }} }}',
     "every field of one sketch": f'{{ sketch(id: "{sketch_id(0)}") {{ {SKETCH} }} }}',
+    "every field of revisions": "{ sketches(first: 100, filter: {workflowIn: [DRAFT, USED, "
+    f"ARCHIVED]}}) {{ nodes {{ id lyricRevisions {{ {REVISION} }} }} }} }}",
+    "revisions below a song": f'{{ song(id: "{song_id(7)}") {{ sketch {{ lyricRevisions {{ '
+    f"{REVISION} }} }} }} }}",
     "every field of one job": f'{{ job(id: "{job_id(4)}") {{ {JOB} song {{ {SONG} }} }} }}',
+    "choices of jobs": f"{{ jobs(first: 100) {{ nodes {{ id choice {{ {CHOICE} }} }} }} }}",
     "every field of oneself": "{ me { __typename id email firstName lastName artistName createdAt "
     "lastLogin } }",
     "only the type": "{ __typename a: __typename }",
@@ -115,6 +127,11 @@ COMPILING: Final[dict[str, str]] = {
         f"sketches that are {workflow}": f"{{ sketches(filter: {{workflow: {workflow}}}) {{ "
         "totalCount nodes { id workflow } } }"
         for workflow in ("DRAFT", "USED", "ARCHIVED")
+    },
+    **{
+        f"sketches in any of {workflows}": f"{{ sketches(filter: {{workflowIn: {workflows}}}) {{ "
+        "totalCount nodes { id workflow } } }"
+        for workflows in ("[DRAFT]", "[ARCHIVED, USED]", "[DRAFT, USED, ARCHIVED]", "null", "USED")
     },
     **{
         f"jobs that are {status} {kind}": f"{{ jobs(filter: {{kind: {kind}, status: {status}}}) "

@@ -25,6 +25,9 @@ ROWS: Final = """
            '', '', '', false, CASE n % 3 WHEN 0 THEN 'FAILURE' ELSE 'SUCCESS' END, 1,
            now() - n * interval '1 second'
     FROM generate_series(1, 30000) n;
+    INSERT INTO lyric_revisions (id, sketch_id, lyrics, version, created_at)
+    SELECT gen_random_uuid(), ('a' || lpad(to_hex(n), 31, '0'))::uuid, '', version, now()
+    FROM generate_series(1, 30000) n, generate_series(1, 2) version;
     INSERT INTO jobs (id, user_id, kind, status, stage, attempt, failures, request,
                       checkpoint, payload_hash, last_seq, created_at)
     SELECT ('c' || lpad(to_hex(n), 31, '0'))::uuid, pg_temp.owner(n), 'SONG',
@@ -52,6 +55,10 @@ async def many(addresses: Addresses, worker_number: int) -> AsyncIterator[Crowd]
         ("ix_songs_sketch", f'songs(first: 20, filter: {{sketchId: "{BIG}"}})'),
         ("ix_sketches_newest", "sketches(first: 20)"),
         ("ix_sketches_workflow", "sketches(first: 20, filter: {workflow: DRAFT})"),
+        (
+            "ix_sketches_newest",
+            "sketches(first: 20, filter: {workflowIn: [DRAFT, USED, ARCHIVED]})",
+        ),
         ("ix_jobs_newest", "jobs(first: 20)"),
         ("ix_jobs_newest", "jobs(first: 20, filter: {kind: SONG})"),
         ("ix_jobs_status", "jobs(first: 20, filter: {status: SUCCEEDED})"),
@@ -84,3 +91,14 @@ async def test_pages_below_a_list_read_little_more_than_themselves(many: Crowd) 
             assert "ix_songs_sketch" in plan.indexes
             assert plan.most_rows < 200
             assert plan.scanned == set()
+
+
+async def test_revisions_below_a_list_are_found_by_their_sketches(many: Crowd) -> None:
+    document = "{ sketches(first: 20) { nodes { id lyricRevisions { version } } } }"
+    compiled, ordinary = await many.compiled(ADA, document), await many.ordinary(ADA, document)
+    assert compiled.data == ordinary.data
+    revisions = [node["lyricRevisions"] for node in compiled.data["sketches"]["nodes"]]
+    assert revisions == [[{"version": 2}, {"version": 1}]] * 20
+    for plan in (compiled.plans[0], compiled.plans[-1]):
+        assert plan.most_rows < 200
+        assert plan.scanned == set()

@@ -223,3 +223,14 @@ async def test_pages_below_a_list_cost_one_statement_each_at_most(
     assert await asked(both.compiled, BELOW) == await asked(both.compiled, PLAIN)
     # Two pages and a count.
     assert await asked(both.ordinary, BELOW) == await asked(both.ordinary, PLAIN) + 3
+
+
+async def test_a_short_list_may_come_with_the_largest_first(both: Both) -> None:
+    query = "query ($sketch: ID!) { sketch(id: $sketch) { lyricRevisions { lyrics version } } }"
+    found = await ask(both, query, sketch=sketch_id(3))
+    revisions = found["lyricRevisions"]
+    assert [(each["version"], each["lyrics"] is None) for each in revisions] == [
+        (7, False),
+        (2, False),
+        (1, True),
+    ]

@@ -17,6 +17,7 @@ class JobKind(StrEnum):
 
     SONG = "SONG"
     INSTRUMENTAL = "INSTRUMENTAL"
+    STEM = "STEM"
 
 
 class JobStatus(StrEnum):
@@ -78,6 +79,7 @@ class NewJob:
     payload_hash: str
     slot_group: str | None
     song_id: UUID | None = None
+    choice_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ class Job:
     run_deadline: datetime | None
     last_seq: int
     song_id: UUID | None
+    choice_id: UUID | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

@@ -3,6 +3,7 @@
 A paid call is one POST, sent at most once. Its ends, by what the caller may do next:
 
     Accepted               bought; `reference` finds it again
+    Delivered              bought, and here it is: nothing is left to ask for
     NotDelivered           provably never sent: it may be sent again
     RateLimitedByProvider  turned away at the door: it may be sent again, later
     Refused                answered with a no: not bought, and asking again does not help
@@ -14,7 +15,9 @@ OutcomeUnknown. A `reason` is for people and logs; it holds no secret and can be
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain.errors import ErrorCode
 
@@ -30,6 +33,17 @@ class Accepted:
     reference: str
     model: str | None
     status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """The provider did the work while we waited.
+
+    `brought` is what its answer says, as JSON; it becomes the job's checkpoint in the very save
+    that keeps the answer.
+    """
+
+    brought: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,4 +77,4 @@ class OutcomeUnknown:
 
 
 Unpaid = NotDelivered | RateLimitedByProvider | Refused
-SubmitOutcome = Accepted | Unpaid | OutcomeUnknown
+SubmitOutcome = Accepted | Delivered | Unpaid | OutcomeUnknown

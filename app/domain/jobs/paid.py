@@ -16,6 +16,7 @@ from app.domain.errors import ErrorCode
 from app.domain.jobs.model import Job, JobError, JobStage, JobStatus
 from app.domain.jobs.outcomes import (
     Accepted,
+    Delivered,
     NotDelivered,
     OutcomeUnknown,
     RateLimitedByProvider,
@@ -126,6 +127,15 @@ class PaidCall:
                     due_in=self.policy.first_poll,
                     provider_ref=reference,
                     slot_for=self.policy.deadline,
+                )
+            case Delivered(brought=brought):
+                return JobUpdate(
+                    status=JobStatus.RUNNING,
+                    stage=JobStage.STORING,
+                    due_in=0,
+                    progress=0.0,
+                    checkpoint=brought,
+                    slot_for=None,
                 )
             case NotDelivered(reason=reason):
                 error = JobError(code=ErrorCode.PROVIDER_UNAVAILABLE, key="provider.unavailable")

@@ -70,15 +70,23 @@ class JobService:
         What the provider already works on is not charged back; its result is discarded.
         """
         async with self.transaction():
-            job = await self.queue.lock(job_id, user_id=user_id)
-            if job is None:
-                raise NotFound("job.not_found", "id")
-            if job.status.terminal:
-                raise InvalidState("job.already_ended", "id", status=job.status.value)
-            cancelled = await self.queue.cancel(job)
-            await self.handlers[job.kind].cancelled(cancelled)
-        if job.slot_group is not None:
-            await self.admit(job.slot_group)
+            cancelled = await self.end(user_id, job_id)
+        if cancelled.slot_group is not None:
+            await self.admit(cancelled.slot_group)
+        return cancelled
+
+    async def end(self, user_id: UUID, job_id: UUID) -> Job:
+        """What `cancel` does inside the caller's transaction.
+
+        After the commit the job's slot group is to be admitted. Raises NotFound and InvalidState.
+        """
+        job = await self.queue.lock(job_id, user_id=user_id)
+        if job is None:
+            raise NotFound("job.not_found", "id")
+        if job.status.terminal:
+            raise InvalidState("job.already_ended", "id", status=job.status.value)
+        cancelled = await self.queue.cancel(job)
+        await self.handlers[job.kind].cancelled(cancelled)
         return cancelled
 
     async def follow(

@@ -16,6 +16,15 @@ class RuleType(StrEnum):
     SECTION = "section"
 
 
+class SkipReason(StrEnum):
+    """Why a rule could not be applied."""
+
+    INVALID = "invalid"
+    TIMEOUT = "timeout"
+    TOO_MUCH = "too_much"
+    UNDECODABLE = "undecodable"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleHits:
     """How often a rule matched."""
@@ -27,11 +36,11 @@ class RuleHits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkippedRule:
-    """A rule that could not be applied: `invalid`, `timeout`, `too_much` or `undecodable`."""
+    """A rule that could not be applied."""
 
     rule_id: UUID
     name: str
-    reason: str
+    reason: SkipReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +55,17 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleTrial:
-    """What a rule would do to a text; `error` says why it cannot."""
+    """What a rule would do to a text; `error` says why it cannot.
+
+    `detail` is what is wrong with an invalid pattern, in the compiler's English, and `position`
+    where: the index of a code point. A section rule changes nothing, its hits are label lines.
+    """
 
     result: str
     hits: int
-    error: str | None
+    error: SkipReason | None
+    detail: str | None = None
+    position: int | None = None
 
 
 class LyricCleaner(Protocol):

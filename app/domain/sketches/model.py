@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Final, Self
 from uuid import UUID
 
-from app.domain.changes import UNSET, Maybe, Unset, given
+from app.domain.changes import UNSET, Maybe, Unset
 from app.domain.errors import InvalidInput
 from app.domain.text import Checks
 
-LONGEST_PROMPT = 1024
-LONGEST_LYRICS = 10_000
-LONGEST_TITLE = 500
-LONGEST_TAGS = 1000
+LONGEST: Final[Mapping[str, int]] = {
+    "prompt": 1024,
+    "title": 500,
+    "lyrics": 10_000,
+    "tags": 1000,
+    "info": 5000,
+    "description_long": 10_000,
+    "description_short": 150,
+    "description_tags": 1000,
+}
+"""How many code points each text of a sketch may have."""
 
 
 class SketchWorkflow(StrEnum):
@@ -27,6 +35,31 @@ class SketchWorkflow(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SketchTexts:
+    """What a person writes into a sketch; `info` is about key, tempo, bars and length."""
+
+    prompt: str
+    title: str | None = None
+    lyrics: str | None = None
+    tags: str | None = None
+    info: str | None = None
+    description_long: str | None = None
+    description_short: str | None = None
+    description_tags: str | None = None
+
+    def texts(self) -> dict[str, Any]:
+        """The texts by field."""
+        return {name: getattr(self, name) for name in LONGEST}
+
+    def checked(self) -> Self:
+        """The texts, trimmed; blank optional ones become None.
+
+        Raises InvalidInput for a blank prompt or a text over its limit.
+        """
+        return replace(self, **_checked(self.texts(), Checks()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SketchChanges:
     """New values of some fields; a field left UNSET stays as it is, None clears it."""
 
@@ -34,7 +67,16 @@ class SketchChanges:
     title: Maybe[str | None] = UNSET
     lyrics: Maybe[str | None] = UNSET
     tags: Maybe[str | None] = UNSET
+    info: Maybe[str | None] = UNSET
+    description_long: Maybe[str | None] = UNSET
+    description_short: Maybe[str | None] = UNSET
+    description_tags: Maybe[str | None] = UNSET
     workflow: Maybe[SketchWorkflow | None] = UNSET
+
+    def given(self) -> dict[str, Any]:
+        """The new values by field."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in values.items() if not isinstance(value, Unset)}
 
     def checked(self) -> Self:
         """The changes, trimmed.
@@ -42,33 +84,22 @@ class SketchChanges:
         Blank optional text becomes None. Raises InvalidInput when nothing is changed, the
         prompt or the workflow would be cleared, or a text is longer than its limit.
         """
-        checks = Checks()
-        fields = (self.prompt, self.title, self.lyrics, self.tags, self.workflow)
-        if all(isinstance(value, Unset) for value in fields):
+        given = self.given()
+        if not given:
             raise InvalidInput("input.empty")
+        checks = Checks()
         if self.workflow is None:
             checks.problem("workflow", "input.not_null")
-        changes = replace(
-            self,
-            prompt=_required(checks, self.prompt),
-            title=_optional(checks, "title", self.title, LONGEST_TITLE),
-            lyrics=_optional(checks, "lyrics", self.lyrics, LONGEST_LYRICS),
-            tags=_optional(checks, "tags", self.tags, LONGEST_TAGS),
-        )
-        checks.raise_problems()
-        return changes
+        texts = {name: given[name] for name in LONGEST if name in given}
+        return replace(self, **_checked(texts, checks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sketch:
+class Sketch(SketchTexts):
     """A sketch as it stands; `version` counts its changes."""
 
     id: UUID
     user_id: UUID
-    title: str | None
-    lyrics: str | None
-    prompt: str
-    tags: str | None
     workflow: SketchWorkflow
     version: int
     created_at: datetime
@@ -79,24 +110,58 @@ class Sketch:
 
         A person may move a sketch to any workflow; only `used` below happens by itself.
         """
-        prompt = given(changes.prompt, self.prompt)
-        workflow = given(changes.workflow, self.workflow)
-        return replace(
-            self,
-            prompt=self.prompt if prompt is None else prompt,
-            title=given(changes.title, self.title),
-            lyrics=given(changes.lyrics, self.lyrics),
-            tags=given(changes.tags, self.tags),
-            workflow=self.workflow if workflow is None else workflow,
-            version=self.version + 1,
-            updated_at=now,
-        )
+        return replace(self, **changes.given(), version=self.version + 1, updated_at=now)
 
     def used(self, now: datetime) -> Self:
         """The sketch after one of its songs succeeded: a draft becomes used, others stay."""
         if self.workflow is not SketchWorkflow.DRAFT:
             return self
-        return replace(self, workflow=SketchWorkflow.USED, version=self.version + 1, updated_at=now)
+        return self.changed(SketchChanges(workflow=SketchWorkflow.USED), now)
+
+    def copied_texts(self, *, title: str | None, mark: str) -> SketchTexts:
+        """The texts of a copy, checked.
+
+        It has the given title; without one the sketch's own with `mark` behind it, which is cut
+        to make room, or none. Raises InvalidInput for a title over its limit.
+        """
+        if not (title or "").strip() and self.title is not None:
+            title = self.title[: LONGEST["title"] - len(mark)].rstrip() + mark
+        return SketchTexts(**{**self.texts(), "title": title}).checked()
+
+    def revision(self, revision_id: UUID, now: datetime) -> LyricRevision:
+        """What keeps the lyrics when they are about to change."""
+        return LyricRevision(
+            id=revision_id,
+            sketch_id=self.id,
+            lyrics=self.lyrics,
+            version=self.version,
+            created_at=now,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LyricRevision:
+    """The lyrics that a sketch had until its `version` was changed, at `created_at`."""
+
+    id: UUID
+    sketch_id: UUID
+    lyrics: str | None
+    version: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SketchCounts:
+    """How many sketches of a person have come how far."""
+
+    draft: int
+    used: int
+    archived: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.draft + self.used + self.archived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,41 +172,26 @@ class Origin:
     payload_hash: str
 
 
-def new_sketch(
-    *,
-    sketch_id: UUID,
-    user_id: UUID,
-    prompt: str,
-    title: str | None,
-    lyrics: str | None,
-    tags: str | None,
-    now: datetime,
-) -> Sketch:
-    """A new draft. Raises InvalidInput for a blank prompt or a text over its limit."""
-    checks = Checks()
-    sketch = Sketch(
+def new_sketch(texts: SketchTexts, *, sketch_id: UUID, user_id: UUID, now: datetime) -> Sketch:
+    """A new draft with checked texts."""
+    return Sketch(
+        **texts.texts(),
         id=sketch_id,
         user_id=user_id,
-        prompt=checks.required("prompt", prompt, longest=LONGEST_PROMPT),
-        title=checks.optional("title", title, longest=LONGEST_TITLE),
-        lyrics=checks.optional("lyrics", lyrics, longest=LONGEST_LYRICS),
-        tags=checks.optional("tags", tags, longest=LONGEST_TAGS),
         workflow=SketchWorkflow.DRAFT,
         version=1,
         created_at=now,
         updated_at=None,
     )
+
+
+def _checked(texts: Mapping[str, str | None], checks: Checks) -> dict[str, Any]:
+    """Texts by name, trimmed. Raises InvalidInput for all that is wrong with them."""
+    trimmed: dict[str, Any] = {
+        name: checks.required(name, value or "", longest=LONGEST[name])
+        if name == "prompt"
+        else checks.optional(name, value, longest=LONGEST[name])
+        for name, value in texts.items()
+    }
     checks.raise_problems()
-    return sketch
-
-
-def _required(checks: Checks, value: Maybe[str | None]) -> Maybe[str | None]:
-    if isinstance(value, Unset):
-        return value
-    return checks.required("prompt", value or "", longest=LONGEST_PROMPT)
-
-
-def _optional(
-    checks: Checks, field: str, value: Maybe[str | None], longest: int
-) -> Maybe[str | None]:
-    return value if isinstance(value, Unset) else checks.optional(field, value, longest=longest)
+    return trimmed

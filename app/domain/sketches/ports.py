@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.sketches.model import Origin, Sketch
+from app.domain.sketches.model import LyricRevision, Origin, Sketch, SketchCounts
 
 
 class Sketches(Protocol):
@@ -29,4 +29,36 @@ class Sketches(Protocol):
 
     async def save(self, sketch: Sketch, *, previous_version: int) -> bool:
         """Write a changed sketch if its version is still the previous one."""
+        ...
+
+    async def remove(self, sketch_id: UUID, *, user_id: UUID) -> bool:
+        """Delete a sketch of this person; False when there is none.
+
+        Its revisions go with it, its songs stay without a sketch. To be called in a transaction,
+        which locks the songs first: whoever ends a song locks the song, then its sketch.
+        """
+        ...
+
+    async def counts(self, user_id: UUID) -> SketchCounts:
+        """How many sketches this person has."""
+        ...
+
+
+class LyricRevisions(Protocol):
+    """The lyrics that sketches had. Written in the transaction that changes the sketch."""
+
+    async def add(self, revision: LyricRevision, *, most: int) -> None:
+        """Keep a revision; of more than `most` of its sketch the oldest go."""
+        ...
+
+    async def newest(self, sketch_id: UUID) -> LyricRevision | None:
+        """The revision of a sketch with the highest version."""
+        ...
+
+    async def get(self, revision_id: UUID, *, sketch_id: UUID) -> LyricRevision | None:
+        """A revision of this sketch."""
+        ...
+
+    async def remove(self, revision_id: UUID) -> None:
+        """Forget a revision."""
         ...

@@ -12,24 +12,22 @@ from app.domain.jobs.model import Job, JobError, JobStage, JobStatus
 from app.domain.jobs.ports import Claim, JobQueue, JobUpdate, LeaseLostError, Wakeups
 from app.domain.ports import Clock, Durably
 from app.domain.sketches.ports import Sketches
+from app.domain.songs.media import MEDIA, DeliveryPolicy, Medium
 from app.domain.songs.model import Choice, SongStatus, SongUpdate
 from app.domain.songs.polling import ended
 from app.domain.songs.ports import Songs
 from app.domain.storage.catalog import Catalog
-from app.domain.storage.media import MediaKind, verified
+from app.domain.storage.media import verified
 from app.domain.storage.model import StoredObject, song_media_key, song_prefix
 from app.domain.storage.ports import MediaSource, Storage
 
-FORMATS = (MediaKind.MP3, MediaKind.FLAC)
-LONGEST_DELAY = 120
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryPolicy:
-    """A file that cannot be had is tried `tries` times, after `delay`, twice that ... seconds."""
+class _Failure:
+    """A file that could not be had."""
 
-    tries: int
-    delay: float
+    medium: Medium
+    error: StudioError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +59,8 @@ class SongDelivery:
         except LeaseLostError:
             job = await self.queue.get(claim.job.id, user_id=claim.job.user_id)
             if job is not None and job.status is JobStatus.CANCELLED:
-                await self.discard(job)
+                # The job as it was claimed: a deleted song is gone from the job of today.
+                await self.discard(claim.job)
             raise
 
     async def discard(self, job: Job) -> None:
@@ -69,36 +68,39 @@ class SongDelivery:
         if job.song_id is not None:
             await self.storage.delete_prefix(song_prefix(job.song_id))
 
-    async def _store_missing(self, claim: Claim) -> list[StudioError]:
-        failures: list[StudioError] = []
+    async def _store_missing(self, claim: Claim) -> list[_Failure]:
+        failures: list[_Failure] = []
+        song_id = _song_id(claim.job)
         files = [
-            (choice, kind)
+            (choice, medium)
             for choice in claim.job.checkpoint["choices"]
-            for kind in FORMATS
-            if choice[f"{kind.value}_url"] is not None
+            for medium in MEDIA
+            if choice[f"{medium.name}_url"] is not None
         ]
-        for choice, kind in files:
-            key = song_media_key(_song_id(claim.job), UUID(choice["id"]), kind.value)
+        for choice, medium in files:
             stored = claim.job.checkpoint.get("stored", {})
-            if key in stored:
+            if _key(song_id, choice, medium, stored):
                 continue
             try:
-                kept = await self._store(choice[f"{kind.value}_url"], key, kind)
+                kept = await self._store(song_id, choice, medium)
             except StudioError as error:
-                failures.append(error)
+                failures.append(_Failure(medium=medium, error=error))
                 continue
             checkpoint = {
                 **claim.job.checkpoint,
-                "stored": {**stored, key: asdict(kept)},
+                "stored": {**stored, kept.key: asdict(kept)},
             }
             progress = (len(stored) + 1) / len(files)
             claim.job = await self._note(claim, checkpoint, progress)
         return failures
 
-    async def _store(self, url: str, key: str, kind: MediaKind) -> StoredObject:
-        async with self.media.fetch(url) as download:
-            chunks = verified(download.chunks, kind)
-            return await self.storage.put(key, chunks, kind.content_type)
+    async def _store(
+        self, song_id: UUID, choice: Mapping[str, Any], medium: Medium
+    ) -> StoredObject:
+        async with self.media.fetch(choice[f"{medium.name}_url"]) as download:
+            file = await verified(download.chunks, *medium.kinds)
+            key = song_media_key(song_id, UUID(choice["id"]), file.kind.value)
+            return await self.storage.put(key, file.chunks, file.kind.content_type)
 
     async def _note(self, claim: Claim, checkpoint: Mapping[str, Any], progress: float) -> Job:
         update = JobUpdate(
@@ -115,12 +117,14 @@ class SongDelivery:
 
         return await self.durably(write)
 
-    async def _postponed(self, claim: Claim, failures: Sequence[StudioError]) -> bool:
+    async def _postponed(self, claim: Claim, failures: Sequence[_Failure]) -> bool:
         job = claim.job
         tries = int(job.checkpoint.get("tries", 0)) + 1
-        if tries >= self.policy.tries or not any(error.retryable for error in failures):
+        passing = [failure for failure in failures if failure.error.retryable]
+        needed = any(failure.medium.recording for failure in passing)
+        if not passing or tries >= (self.policy.tries if needed else self.policy.extra_tries):
             return False
-        delay = min(self.policy.delay * 2 ** (tries - 1), LONGEST_DELAY)
+        delay = self.policy.delay_after(tries)
         update = JobUpdate(
             status=JobStatus.WAITING,
             stage=JobStage.STORING,
@@ -135,7 +139,7 @@ class SongDelivery:
         await self.wakeups.wake(job.id, delay)
         return True
 
-    async def _complete(self, claim: Claim, failures: Sequence[StudioError]) -> None:
+    async def _complete(self, claim: Claim, failures: Sequence[_Failure]) -> None:
         job = claim.job
         stored = job.checkpoint.get("stored", {})
         choices = [
@@ -149,7 +153,8 @@ class SongDelivery:
             )
         else:
             update = ended(JobStatus.FAILED, _reason(failures))
-        objects = [StoredObject(**kept) for kept in stored.values()]
+        wanted = {getattr(choice, f"{medium.name}_key") for choice in choices for medium in MEDIA}
+        objects = [StoredObject(**kept) for key, kept in stored.items() if key in wanted]
 
         async def write() -> None:
             done = await self.queue.save(claim, update)
@@ -158,6 +163,8 @@ class SongDelivery:
             await self._tell_song(done)
 
         await self.durably(write)
+        for key in stored.keys() - wanted:
+            await self.storage.delete(key)
 
     async def _tell_song(self, job: Job) -> None:
         song = await self.songs.lock(_song_id(job))
@@ -181,22 +188,25 @@ def _song_id(job: Job) -> UUID:
     return job.song_id
 
 
-def _reason(failures: Sequence[StudioError]) -> JobError:
-    if not failures:
+def _reason(failures: Sequence[_Failure]) -> JobError:
+    reasons = [failure.error for failure in failures if failure.medium.recording]
+    if not reasons:
         return JobError(code=ErrorCode.PROVIDER_ERROR, key="provider.no_choices")
-    first = failures[0]
+    first = reasons[0]
     return JobError(code=first.code, key=first.key, params=first.params)
 
 
+def _key(
+    song_id: UUID, raw: Mapping[str, Any], medium: Medium, stored: Mapping[str, Any]
+) -> str | None:
+    """Under which key a file of a choice is stored, if it is."""
+    keys = (song_media_key(song_id, UUID(raw["id"]), kind.value) for kind in medium.kinds)
+    return next((key for key in keys if key in stored), None)
+
+
 def _choice(song_id: UUID, raw: Mapping[str, Any], stored: Mapping[str, Any]) -> Choice:
-    choice_id = UUID(raw["id"])
-
-    def key(kind: MediaKind) -> str | None:
-        name = song_media_key(song_id, choice_id, kind.value)
-        return name if name in stored else None
-
     return Choice(
-        id=choice_id,
+        id=UUID(raw["id"]),
         song_id=song_id,
         provider_choice_id=raw["mureka_choice_id"],
         index=raw["index"],
@@ -208,6 +218,5 @@ def _choice(song_id: UUID, raw: Mapping[str, Any], stored: Mapping[str, Any]) ->
         video_url=raw["video_url"],
         image_url=raw["image_url"],
         lyrics_sections=raw["lyrics_sections"],
-        mp3_key=key(MediaKind.MP3),
-        flac_key=key(MediaKind.FLAC),
+        **{f"{medium.name}_key": _key(song_id, raw, medium, stored) for medium in MEDIA},
     )

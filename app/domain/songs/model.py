@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Self
 from uuid import UUID
 
+from app.domain.changes import UNSET, Maybe, Unset
+from app.domain.errors import InvalidInput
 from app.domain.idempotency import payload_hash
 from app.domain.jobs.model import JobError, JobKind, JobStatus
 from app.domain.sketches.model import Sketch
@@ -17,6 +19,8 @@ from app.domain.text import Checks
 LONGEST_PROMPT = 1024
 LONGEST_LYRICS = 10_000
 LONGEST_TITLE = 50
+LONGEST_EDITED_TITLE = 500
+LONGEST_TAGS = 1000
 MOST_CHOICES = 3
 
 
@@ -117,6 +121,49 @@ class Song:
             completed_at=update.at if update.status.terminal else None,
         )
 
+    def refreshed(
+        self, provider_status: str, provider_answer: Mapping[str, Any] | None, at: datetime
+    ) -> Self:
+        """The song after the provider was asked once more. Its status never changes by that.
+
+        None keeps the answer that is there; what says nothing new changes nothing.
+        """
+        answer = self.provider_answer if provider_answer is None else provider_answer
+        if (provider_status, answer) == (self.provider_status, self.provider_answer):
+            return self
+        return replace(self, provider_status=provider_status, provider_answer=answer, updated_at=at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SongChanges:
+    """What a person changes; a field left UNSET stays as it is, None clears it."""
+
+    title: Maybe[str | None] = UNSET
+    tags: Maybe[str | None] = UNSET
+    workflow: Maybe[SongWorkflow | None] = UNSET
+
+    def checked(self) -> Self:
+        """The changes, trimmed; blank text becomes None.
+
+        Raises InvalidInput when nothing is changed or a text is longer than its limit.
+        """
+        if all(getattr(self, each.name) is UNSET for each in fields(self)):
+            raise InvalidInput("input.empty")
+        checks = Checks()
+        changes = replace(
+            self,
+            title=_edited(checks, "title", self.title, LONGEST_EDITED_TITLE),
+            tags=_edited(checks, "tags", self.tags, LONGEST_TAGS),
+        )
+        checks.raise_problems()
+        return changes
+
+
+def _edited(
+    checks: Checks, field: str, value: Maybe[str | None], longest: int
+) -> Maybe[str | None]:
+    return value if isinstance(value, Unset) else checks.optional(field, value, longest=longest)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -136,6 +183,8 @@ class Choice:
     lyrics_sections: Any
     mp3_key: str | None
     flac_key: str | None
+    image_key: str | None
+    video_key: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

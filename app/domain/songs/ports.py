@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.songs.model import Choice, Song
-from app.domain.songs.provider import MusicAccount
+from app.domain.songs.model import Choice, Song, SongChanges
+from app.domain.songs.provider import MusicAccount, ProviderChoice
 
 
 class Songs(Protocol):
@@ -31,6 +32,57 @@ class Songs(Protocol):
 
     async def add_choices(self, choices: Sequence[Choice]) -> None:
         """Keep the finished choices of a song."""
+        ...
+
+    async def change(self, song: Song, changes: SongChanges, at: datetime) -> bool:
+        """Write what a person changes, if the song still has this version."""
+        ...
+
+    async def fill_timings(self, song_id: UUID, answered: Sequence[ProviderChoice]) -> None:
+        """Keep the timed lines of those choices of a song that have none.
+
+        A choice is known by the provider's id, by its index where it has none.
+        """
+        ...
+
+    async def remove(self, song_id: UUID) -> None:
+        """Delete a song with its choices and what is known of its files; its jobs stay."""
+        ...
+
+
+class SongJobs(Protocol):
+    """The jobs that work on a song, found by the song."""
+
+    async def unfinished(self, user_id: UUID, song_id: UUID) -> Sequence[UUID]:
+        """The jobs of this person's song that have not ended, by id."""
+        ...
+
+    async def lock_unfinished(self, user_id: UUID, song_id: UUID) -> Sequence[UUID]:
+        """The same, kept from changing until the transaction ends."""
+        ...
+
+    async def poll_soon(self, job_id: UUID, spacing: float) -> float | None:
+        """Make the next poll of a job due now, or `spacing` seconds after the last one.
+
+        Answers in how many seconds that is; None when it waits for no poll, or for one that is
+        due by then anyway.
+        """
+        ...
+
+
+class DoomedFiles(Protocol):
+    """Stored files that nobody wants any more, by the beginning of their keys."""
+
+    async def add(self, prefix: str, remove_until: datetime) -> None:
+        """Note files that are removed now and again until then."""
+        ...
+
+    async def all(self) -> Sequence[tuple[str, datetime]]:
+        """Every prefix with its end, the oldest first."""
+        ...
+
+    async def forget(self, prefix: str) -> None:
+        """Nothing more can come under this prefix."""
         ...
 
 

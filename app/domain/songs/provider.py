@@ -22,6 +22,7 @@ LONGEST_REFERENCE = 255
 LONGEST_TITLE = 500
 LONGEST_TAGS = 1000
 LONGEST_URL = 1000
+LONGEST_SIGNED_URL = 8000
 LONGEST_REASON = 500
 
 
@@ -132,5 +133,16 @@ class MusicProvider(Protocol):
 
         Raises ProviderUnavailable, ProviderTimeout, ProviderRefused, QuotaExceeded,
         InsufficientBalance or ProviderError.
+        """
+        ...
+
+
+class StemProvider(Protocol):
+    """Takes a recording apart for money."""
+
+    async def separate(self, url: str) -> SubmitOutcome:
+        """Order the stems of the recording behind an address: exactly one request.
+
+        Delivered brings `zip_url`, the temporary address of a ZIP.
         """
         ...

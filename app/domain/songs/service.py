@@ -6,34 +6,63 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.errors import InsufficientBalance, InvalidState, NotFound
+from app.domain.errors import (
+    Conflict,
+    ErrorCode,
+    InsufficientBalance,
+    InvalidState,
+    NotFound,
+    ProviderError,
+    ProviderFailure,
+    ProviderRefused,
+    ProviderTimeout,
+    ProviderUnavailable,
+    QuotaExceeded,
+)
 from app.domain.idempotency import check_idempotency_key
 from app.domain.identity import new_id
-from app.domain.jobs.model import Job, NewJob
+from app.domain.jobs.model import Job, JobKind, NewJob
 from app.domain.jobs.service import JobService
 from app.domain.ports import Clock
 from app.domain.sketches.model import Sketch, SketchWorkflow
 from app.domain.sketches.ports import Sketches
 from app.domain.songs.model import (
     Song,
+    SongChanges,
     SongForm,
     SongRequest,
     SongRules,
     SongStatus,
 )
-from app.domain.songs.ports import MusicAccounts, Songs
+from app.domain.songs.ports import MusicAccounts, SongJobs, Songs
+from app.domain.songs.provider import (
+    Busy,
+    CancelledUpstream,
+    Failed,
+    Finished,
+    MusicProvider,
+    PollOutcome,
+    Unreachable,
+    Waiting,
+)
 
 SLOT_GROUP = "mureka"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SongService:
-    """Ordering songs."""
+    """Ordering songs, changing them, and asking after them.
+
+    `poll_spacing`: how many seconds lie between two polls, however often people ask.
+    """
 
     songs: Songs
     sketches: Sketches
     jobs: JobService
+    song_jobs: SongJobs
+    provider: MusicProvider
     accounts: MusicAccounts
+    poll_spacing: float
     clock: Clock
     rules: SongRules
 
@@ -84,8 +113,100 @@ class SongService:
     async def _song_of(self, job: Job) -> Song:
         song = await self.songs.get(job.song_id, user_id=job.user_id) if job.song_id else None
         if song is None:
-            raise NotFound("song.not_found")
+            raise NotFound("song.deleted", "idempotency_key")
         return song
+
+    async def update(
+        self, user_id: UUID, song_id: UUID, changes: SongChanges, *, expected_version: int | None
+    ) -> None:
+        """Change a song that nobody changed meanwhile, wherever its generation stands.
+
+        Without `expected_version` the newest state is changed. Raises InvalidInput, NotFound,
+        and Conflict with the current song when the version is stale.
+        """
+        checked = changes.checked()
+        while True:
+            current = await self._song(user_id, song_id)
+            if expected_version is not None and current.version != expected_version:
+                raise Conflict(
+                    "version.stale",
+                    "expected_version",
+                    current=current,
+                    expected=expected_version,
+                    actual=current.version,
+                )
+            if await self.songs.change(current, checked, self.clock.now()):
+                return
+
+    async def refresh(self, user_id: UUID, song_id: UUID) -> None:
+        """Ask the provider once more how the order of a song stands; never orders anything.
+
+        While the song is being made its next poll comes sooner. Afterwards the provider's word
+        and answer are kept, with line timings that were missing; the status stays. Raises
+        NotFound, InvalidState when the provider never took the order, and ProviderFailure; then
+        nothing was changed.
+        """
+        await self._song(user_id, song_id)
+        job = next(iter(await self.jobs.queue.generating([song_id])), None)
+        if job is None or job.provider_ref is None:
+            raise InvalidState("song.never_ordered", "id")
+        if not job.status.terminal:
+            delay = await self.song_jobs.poll_soon(job.id, self.poll_spacing)
+            if delay is not None:
+                await self.jobs.wakeups.wake(job.id, delay)
+            return
+        instrumental = job.kind is JobKind.INSTRUMENTAL
+        outcome = await self.provider.poll(job.provider_ref, instrumental=instrumental)
+        await self._note(song_id, outcome)
+
+    async def _song(self, user_id: UUID, song_id: UUID) -> Song:
+        song = await self.songs.get(song_id, user_id=user_id)
+        if song is None:
+            raise NotFound("song.not_found", "id")
+        return song
+
+    async def _note(self, song_id: UUID, outcome: PollOutcome) -> None:
+        status, finished = _said(outcome)
+        async with self.jobs.transaction():
+            song = await self.songs.lock(song_id)
+            if song is None:
+                raise NotFound("song.not_found", "id")
+            answer = finished.raw if finished else None
+            refreshed = song.refreshed(status, answer, self.clock.now())
+            if refreshed is not song:
+                await self.songs.save_progress(refreshed)
+            if finished:
+                await self.songs.fill_timings(song_id, finished.choices)
+
+
+def _said(outcome: PollOutcome) -> tuple[str, Finished | None]:
+    """The provider's word on an order, and the order where it is ready."""
+    match outcome:
+        case Waiting(status=status):
+            return status, None
+        case Finished():
+            return "succeeded", outcome
+        case CancelledUpstream():
+            return "cancelled", None
+        case Busy():
+            raise ProviderUnavailable("provider.busy")
+        case Unreachable():
+            raise ProviderUnavailable("provider.unavailable")
+        case Failed(code=code, reason=reason):
+            raise _failure(code, reason)
+
+
+def _failure(code: ErrorCode, reason: str) -> ProviderFailure:
+    match code:
+        case ErrorCode.PROVIDER_AUTH:
+            return ProviderRefused("provider.auth")
+        case ErrorCode.INSUFFICIENT_BALANCE:
+            return InsufficientBalance("provider.balance")
+        case ErrorCode.QUOTA_EXCEEDED:
+            return QuotaExceeded("provider.quota")
+        case ErrorCode.PROVIDER_TIMEOUT:
+            return ProviderTimeout("provider.failed", reason=reason)
+    return ProviderError("provider.failed", reason=reason)
 
 
 def _new_song(user_id: UUID, request: SongRequest, form: SongForm, now: datetime) -> Song:

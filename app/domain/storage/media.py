@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.storage.ports import MediaRefused
@@ -20,6 +21,7 @@ class MediaKind(StrEnum):
     PNG = "png"
     JPEG = "jpg"
     WEBP = "webp"
+    MP4 = "mp4"
 
     @property
     def content_type(self) -> str:
@@ -34,6 +36,7 @@ _CONTENT_TYPES = {
     MediaKind.PNG: "image/png",
     MediaKind.JPEG: "image/jpeg",
     MediaKind.WEBP: "image/webp",
+    MediaKind.MP4: "video/mp4",
 }
 
 _SIGNATURES = {
@@ -46,6 +49,18 @@ _SIGNATURES = {
 }
 
 
+# Brands of ISO/IEC 14496-12; still pictures (HEIC, AVIF) and sound alone (M4A) share the `ftyp`.
+_MOVIES = (b"iso", b"mp4", b"avc1", b"M4V", b"dash", b"MSNV")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """A file whose first bytes were looked at, the whole of it still to be read once."""
+
+    kind: MediaKind
+    chunks: AsyncIterator[bytes]
+
+
 def kind_of(head: bytes) -> MediaKind | None:
     """What a file that begins with these bytes is, whatever its name says; None for the rest.
 
@@ -56,33 +71,31 @@ def kind_of(head: bytes) -> MediaKind | None:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return MediaKind.WEBP
+    if head[4:8] == b"ftyp" and head[8:12].startswith(_MOVIES):
+        return MediaKind.MP4
     return MediaKind.MP3 if _is_layer_three(head) else None
 
 
-async def verified(chunks: AsyncIterator[bytes], kind: MediaKind) -> AsyncIterator[bytes]:
-    """The same bytes, passed on only when they begin as this kind does.
+async def verified(chunks: AsyncIterator[bytes], *kinds: MediaKind) -> Verified:
+    """The kind of a file and the same bytes, when they begin as one of these kinds does.
 
-    Raises MediaRefused before the first byte is passed on, also for an empty file.
+    Raises MediaRefused for everything else, also for an empty file.
     """
     head = b""
-    begun = False
     async for chunk in chunks:
-        if begun:
-            yield chunk
-            continue
         head += chunk
         if len(head) >= HEAD:
-            _demand(kind, head)
-            begun = True
-            yield head
-    if not begun:
-        _demand(kind, head)
-        yield head
+            break
+    kind = kind_of(head)
+    if kind not in kinds:
+        raise MediaRefused(f"the bytes are no {' or '.join(each.value for each in kinds)} file")
+    return Verified(kind=kind, chunks=_led_by(head, chunks))
 
 
-def _demand(kind: MediaKind, head: bytes) -> None:
-    if kind_of(head) is not kind:
-        raise MediaRefused(f"the bytes are no {kind.value} file")
+async def _led_by(head: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield head
+    async for chunk in rest:
+        yield chunk
 
 
 def _is_layer_three(head: bytes) -> bool:

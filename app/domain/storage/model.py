@@ -37,6 +37,7 @@ class StoredFile:
     """A stored object as a person downloads it."""
 
     key: str
+    backend: str
     content_type: str
     byte_size: int
     sha256: str
@@ -70,3 +71,8 @@ def song_prefix(song_id: UUID) -> str:
 def song_media_key(song_id: UUID, choice_id: UUID, extension: str) -> str:
     """The key of one recording of a song."""
     return check_key(f"{song_prefix(song_id)}{choice_id}.{extension}")
+
+
+def stems_key(song_id: UUID, job_id: UUID) -> str:
+    """The key of the stems that a job makes of one of a song's recordings."""
+    return check_key(f"{song_prefix(song_id)}stems/{job_id}.zip")

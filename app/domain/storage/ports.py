@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Literal, Protocol
 
 from app.domain.errors import ProviderError, ProviderUnavailable, StorageFailure
 from app.domain.storage.model import ObjectInfo, StoredObject
+
+LONGEST_ADDRESS: Final = 3600
+"""Seconds for which an address of `Storage.url` is valid at most."""
+
+
+def check_validity(seconds: int) -> int:
+    """The seconds themselves. Raises ValueError unless an address may be valid so long."""
+    if not 1 <= seconds <= LONGEST_ADDRESS:
+        raise ValueError("an address is valid for a second to an hour")
+    return seconds
 
 
 class ObjectMissing(StorageFailure):
@@ -18,6 +28,15 @@ class ObjectMissing(StorageFailure):
 
     def __init__(self) -> None:
         super().__init__("storage.missing")
+
+
+class StoreMissing(StorageFailure):
+    """Bytes are in a store that this studio does not have, or has no access to."""
+
+    retryable = False
+
+    def __init__(self, backend: str) -> None:
+        super().__init__("storage.not_configured", backend=backend)
 
 
 class MediaUnavailable(ProviderUnavailable):
@@ -79,6 +98,47 @@ class Storage(Protocol):
 
     def list_objects(self, prefix: str | None = None) -> AsyncGenerator[ObjectInfo, None]:
         """Every object, or those whose key begins with `prefix`, read page by page in no order."""
+        ...
+
+    async def move(self, source: str, target: str) -> ObjectInfo:
+        """Give an object another key, replacing what is there; ObjectMissing when there is none.
+
+        Its bytes are under one of the keys at every moment, under both for a while where the
+        store cannot do it in one step. Nobody may write to `source` meanwhile.
+        """
+        ...
+
+    async def url(
+        self,
+        key: str,
+        *,
+        disposition: str,
+        content_type: str,
+        method: Literal["GET", "HEAD"] = "GET",
+        seconds: int = LONGEST_ADDRESS,
+    ) -> str | None:
+        """An address at which anybody gets the object for so long, with these two headers.
+
+        None where the studio has to hand out the bytes itself. Whether there is such an object
+        is not looked at. `disposition` is a whole Content-Disposition; ValueError for `seconds`
+        (`check_validity`).
+        """
+        ...
+
+    async def sweep(self) -> int:
+        """Remove what writers left behind that died in the middle; how much it was."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close what is held open."""
+        ...
+
+
+class Stores(Protocol):
+    """Every store, by the name that rows remember it by."""
+
+    def named(self, backend: str) -> Storage:
+        """A store. Raises StoreMissing for one that this studio does not have."""
         ...
 
 

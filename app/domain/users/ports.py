@@ -56,6 +56,14 @@ class Sessions(Protocol):
         ...
 
 
+class Welcome(Protocol):
+    """Whatever every new person begins with."""
+
+    async def __call__(self, user_id: UUID) -> None:
+        """Keep it, in the transaction that opens the account."""
+        ...
+
+
 class Verdict(Enum):
     """What became of a password."""
 

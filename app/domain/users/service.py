@@ -27,10 +27,16 @@ from app.domain.users.ports import (
     TokenSigner,
     Users,
     Verdict,
+    Welcome,
 )
 from app.domain.users.throttle import LoginThrottle
 
 TICKET_LIFETIME: Final = timedelta(minutes=10)
+
+
+async def _nothing_more(user_id: UUID) -> None:
+    """Begin with the account alone."""
+    del user_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,7 @@ class UserService:
     clock: Clock
     session_lifetime: timedelta
     allow_registration: bool
+    welcome: Welcome = _nothing_more
 
     async def register(
         self,
@@ -76,6 +83,7 @@ class UserService:
         password_hash = await self.hasher.hash(password)
         async with self.transaction():
             await self.users.add(user, password_hash)
+            await self.welcome(user.id)
             return await self._open_session(user, now)
 
     async def login(self, *, email: str, password: str, address: str) -> SignedIn:

@@ -45,10 +45,12 @@ async def exchange(
     headers: Mapping[str, str],
     total: float,
     content: bytes | None = None,
+    connect: float | None = None,
     largest: int = LARGEST_BODY,
 ) -> Answer:
     """Send one request, once, and read its answer within `total` seconds and `largest` bytes.
 
+    `connect` bounds each step before the request is sent, a fifth of `total` in any case.
     Redirects are not followed. Raises httpx.RequestError as long as no status line has arrived,
     one of NEVER_SENT exactly when nothing was sent; from then on it returns an Answer, marked
     `broken` when the body stopped short, grew too large or took too long.
@@ -56,7 +58,8 @@ async def exchange(
     arrival = _Arrival()
     # Finding a free connection, connecting and TLS have a fifth each, so that running out of
     # `total` always happens after the request was sent.
-    timeout = httpx.Timeout(total, connect=total / 5, pool=total / 5)
+    before = min(total / 5, connect or total)
+    timeout = httpx.Timeout(total, connect=before, pool=before)
     try:
         async with (
             asyncio.timeout(total),

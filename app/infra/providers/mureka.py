@@ -1,7 +1,8 @@
-"""Mureka over HTTP (https://api.mureka.ai): orders, questions and the account."""
+"""Mureka over HTTP (https://api.mureka.ai): orders, stems, questions and the account."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import quote
@@ -14,18 +15,25 @@ from app.domain.songs.provider import Failed, MusicAccount, PollOutcome, SongOrd
 from app.infra.providers.answer import Answer
 from app.infra.providers.exchange import NEVER_SENT, exchange
 from app.infra.providers.mureka_account import account_of
-from app.infra.providers.mureka_wire import order_body, poll_outcome, submit_outcome
+from app.infra.providers.mureka_wire import (
+    order_body,
+    poll_outcome,
+    stem_body,
+    stem_outcome,
+    submit_outcome,
+)
 
+LONGEST_CONNECT = 10.0
 _NO_KEY = "no API key is configured"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Mureka:
-    """A MusicProvider. Without an API key every call is refused with PROVIDER_AUTH, unsent.
+    """A MusicProvider and StemProvider. Without an API key every call is refused, unsent.
 
     `timeout` bounds a whole call, from the first name lookup to the last byte of the answer, in
-    seconds; `billing_timeout` does so for the account. A client that is handed in stays its
-    giver's to close and must not retry.
+    seconds; `billing_timeout` and `stem_timeout` do so for the account and for stems. A client
+    that is handed in stays its giver's to close and must not retry.
     """
 
     def __init__(
@@ -35,6 +43,7 @@ class Mureka:
         api_key: str,
         timeout: float,
         billing_timeout: float = 10.0,
+        stem_timeout: float = 300.0,
         client: httpx.AsyncClient | None = None,
     ) -> None:
         url = httpx.URL(base_url)
@@ -46,6 +55,7 @@ class Mureka:
         self._api_key = api_key
         self._timeout = timeout
         self._billing_timeout = billing_timeout
+        self._stem_timeout = stem_timeout
         self._owns_client = client is None
         # No proxy can reach this machine's own loopback.
         trust_env = url.host not in _LOOPBACK
@@ -69,16 +79,12 @@ class Mureka:
 
     async def submit(self, order: SongOrder) -> SubmitOutcome:
         """Order a song: exactly one request, never repeated by the transport."""
-        if not self._api_key:
-            return Refused(code=ErrorCode.PROVIDER_AUTH, reason=_NO_KEY)
         path = f"/v1/{_kind(instrumental=order.instrumental)}/generate"
-        try:
-            answer = await self._ask("POST", path, self._timeout, order_body(order))
-        except NEVER_SENT as error:
-            return NotDelivered(reason=_words(error))
-        except httpx.RequestError as error:
-            return OutcomeUnknown(reason=_words(error))
-        return submit_outcome(answer, _now())
+        return await self._buy(path, self._timeout, order_body(order), submit_outcome)
+
+    async def separate(self, url: str) -> SubmitOutcome:
+        """Order the stems of a recording: exactly one request, never repeated by the transport."""
+        return await self._buy("/v1/song/stem", self._stem_timeout, stem_body(url), stem_outcome)
 
     async def poll(self, reference: str, *, instrumental: bool) -> PollOutcome:
         """Ask how the order `reference` stands. Costs nothing and may be repeated."""
@@ -103,6 +109,23 @@ class Mureka:
             raise ProviderUnavailable("provider.unavailable") from error
         return account_of(answer, _now())
 
+    async def _buy(
+        self,
+        path: str,
+        total: float,
+        content: bytes,
+        read: Callable[[Answer, datetime], SubmitOutcome],
+    ) -> SubmitOutcome:
+        if not self._api_key:
+            return Refused(code=ErrorCode.PROVIDER_AUTH, reason=_NO_KEY)
+        try:
+            answer = await self._ask("POST", path, total, content)
+        except NEVER_SENT as error:
+            return NotDelivered(reason=_words(error))
+        except httpx.RequestError as error:
+            return OutcomeUnknown(reason=_words(error))
+        return read(answer, _now())
+
     async def _ask(
         self, method: str, path: str, total: float, content: bytes | None = None
     ) -> Answer:
@@ -115,6 +138,7 @@ class Mureka:
             self._base_url + path,
             headers=headers,
             total=total,
+            connect=LONGEST_CONNECT,
             content=content,
         )
         return answer.without(self._api_key)

@@ -60,8 +60,13 @@ def _choice(entry: dict[str, Json], place: int) -> ProviderChoice:
         duration_ms=number(entry.get("duration")),
         title=text(entry.get("title"), LONGEST_TITLE),
         tags=_tags(entry.get("tags")),
-        lyrics_sections=entry.get("lyrics_sections"),
+        lyrics_sections=_sections(entry.get("lyrics_sections")),
     )
+
+
+def _sections(value: Json) -> Json:
+    # A bare text would be taken for JSON by the column that keeps it.
+    return value if isinstance(value, list | dict) else None
 
 
 def _index(value: Json, place: int) -> int:

@@ -3,6 +3,7 @@
 How a paid answer is read where the documentation leaves it open:
 
 - A 2xx with a usable `id` is Accepted, whatever else it says: the id is the proof of purchase.
+  Of stems the proof is a usable `zip_url`, and the answer is Delivered.
 - A 2xx without one, but with an `error` that names a 4xx code, is read as that status. Any other
   2xx is OutcomeUnknown.
 - 408 and 499 mean that somebody gave up waiting for an answer: OutcomeUnknown.
@@ -15,6 +16,7 @@ a redirect and an unreadable 2xx are Busy.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -23,6 +25,7 @@ from loguru import logger
 from app.domain.errors import ErrorCode
 from app.domain.jobs.outcomes import (
     Accepted,
+    Delivered,
     OutcomeUnknown,
     RateLimitedByProvider,
     Refused,
@@ -32,6 +35,7 @@ from app.domain.songs.provider import (
     LONGEST_MODEL,
     LONGEST_REASON,
     LONGEST_REFERENCE,
+    LONGEST_SIGNED_URL,
     LONGEST_STATUS,
     Busy,
     CancelledUpstream,
@@ -67,20 +71,51 @@ def order_body(order: SongOrder) -> bytes:
     return json.dumps(body).encode()
 
 
+def stem_body(url: str) -> bytes:
+    """The body of the request that orders the stems of a recording."""
+    return json.dumps({"url": url}).encode()
+
+
 def submit_outcome(answer: Answer, now: datetime) -> SubmitOutcome:
-    """What the answer to an order means."""
+    """What the answer to the order of a song means."""
+    return _outcome(answer, now, _accepted)
+
+
+def stem_outcome(answer: Answer, now: datetime) -> SubmitOutcome:
+    """What the answer to the order of stems means."""
+    return _outcome(answer, now, _delivered)
+
+
+def _accepted(fields: dict[str, Json]) -> Accepted | None:
+    reference = _reference(fields.get("id"))
+    if reference is None:
+        return None
+    return Accepted(
+        reference=reference,
+        model=text(fields.get("model"), LONGEST_MODEL),
+        status=text(fields.get("status"), LONGEST_STATUS) or "preparing",
+    )
+
+
+def _delivered(fields: dict[str, Json]) -> Delivered | None:
+    url = text(fields.get("zip_url"), LONGEST_SIGNED_URL + 1) or ""
+    usable = len(url) <= LONGEST_SIGNED_URL and url.lower().startswith(("http://", "https://"))
+    return Delivered(brought={"zip_url": url}) if usable else None
+
+
+def _outcome(
+    answer: Answer,
+    now: datetime,
+    bought: Callable[[dict[str, Json]], Accepted | Delivered | None],
+) -> SubmitOutcome:
     if answer.successful and answer.broken:
         return OutcomeUnknown(reason=answer.broken)
     fields = answer.fields() or {}
     complaint = complaint_of(fields)
     status = answer.status
     if answer.successful:
-        if reference := _reference(fields.get("id")):
-            return Accepted(
-                reference=reference,
-                model=text(fields.get("model"), LONGEST_MODEL),
-                status=text(fields.get("status"), LONGEST_STATUS) or "preparing",
-            )
+        if proof := bought(fields):
+            return proof
         status = (complaint and complaint.status) or status
     if _is_client_error(status) and status not in _GAVE_UP_WAITING:
         return refusal(status, complaint, answer.retry_after, now)

@@ -17,7 +17,7 @@ from app.rows.errors import error_json
 COLUMNS = (
     "id, user_id, kind, status, stage, attempt, progress, error, request, checkpoint, "
     "payload_hash, provider_ref, submit_token, slot_group, run_deadline, last_seq, song_id, "
-    "created_at, started_at, finished_at"
+    "choice_id, created_at, started_at, finished_at"
 )
 ENDED = "('SUCCEEDED', 'FAILED', 'CANCELLED')"
 LOG = (
@@ -36,9 +36,9 @@ TAKE = "failures = failures + CASE WHEN lease_token IS NULL THEN 0 ELSE 1 END"
 INSERT = f"""
 WITH changed AS (
     INSERT INTO jobs (id, user_id, kind, status, stage, request, checkpoint, idempotency_key,
-                      payload_hash, slot_group, song_id, next_at, last_seq, attempt, failures,
-                      created_at)
-    VALUES ($1, $2, $3, 'QUEUED', 'ACCEPTED', $4::jsonb, '{{}}'::jsonb, $5, $6, $7::text, $8,
+                      payload_hash, slot_group, song_id, choice_id, next_at, last_seq, attempt,
+                      failures, created_at)
+    VALUES ($1, $2, $3, 'QUEUED', 'ACCEPTED', $4::jsonb, '{{}}'::jsonb, $5, $6, $7::text, $8, $9,
             CASE WHEN $7::text IS NULL THEN clock_timestamp() END, 1, 0, 0, clock_timestamp())
     ON CONFLICT (user_id, idempotency_key) DO NOTHING
     RETURNING *
@@ -128,6 +128,22 @@ SELECT {COLUMNS} FROM changed
 GENERATING = f"""
 SELECT {COLUMNS} FROM jobs
 WHERE song_id = ANY($1::uuid[]) AND kind IN ('SONG', 'INSTRUMENTAL') ORDER BY created_at, id
+"""
+
+UNFINISHED = f"""
+SELECT id FROM jobs WHERE user_id = $1 AND song_id = $2 AND status NOT IN {ENDED} ORDER BY id
+"""
+LOCK_UNFINISHED = f"{UNFINISHED} FOR UPDATE"
+
+# Never sooner than after a while, else impatience would use up the polls that an order has.
+POLL_SOON = """
+UPDATE jobs SET next_at = soon FROM (
+    SELECT greatest(clock_timestamp(), at + make_interval(secs => $2)) AS soon
+    FROM job_events WHERE job_id = $1 ORDER BY seq DESC LIMIT 1
+) AS last
+WHERE id = $1 AND status = 'WAITING' AND stage IN ('GENERATION_STARTED', 'POLLING')
+    AND next_at > soon
+RETURNING greatest(extract(epoch FROM next_at - clock_timestamp()), 0)::float8 AS seconds
 """
 
 EVENTS = """

@@ -56,6 +56,7 @@ class JobRepository:
             new.payload_hash,
             new.slot_group,
             new.song_id,
+            new.choice_id,
         )
         if not rows:
             raise Conflict("input.key_in_use", "idempotency_key")
@@ -197,6 +198,7 @@ def _job(row: Mapping[str, Any]) -> Job:
         run_deadline=row["run_deadline"],
         last_seq=row["last_seq"],
         song_id=row["song_id"],
+        choice_id=row["choice_id"],
         created_at=row["created_at"],
         started_at=row["started_at"],
         finished_at=row["finished_at"],

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from app.domain.storage.media import MediaKind
 from app.domain.storage.model import StoredFile, StoredObject
 from app.domain.users.model import Viewer
 from app.rows.songs import ChoiceRow, StoredObjectRow
+
+_KEYS: Final = {
+    MediaKind.MP3: "mp3_key",
+    MediaKind.FLAC: "flac_key",
+    MediaKind.PNG: "image_key",
+    MediaKind.JPEG: "image_key",
+    MediaKind.WEBP: "image_key",
+    MediaKind.MP4: "video_key",
+}
 
 
 class CatalogRepository:
@@ -30,19 +40,33 @@ class CatalogRepository:
     async def song_file(
         self, viewer: Viewer, choice_id: UUID, kind: MediaKind
     ) -> StoredFile | None:
-        """The recording of a choice of the viewer's own; None for everything else."""
-        choice = await ChoiceRow.get_or_none(
-            id=choice_id, song__user_id=viewer.user_id
-        ).select_related("song")
-        key = getattr(choice, f"{kind.value}_key", None)
-        if choice is None or key is None:
+        """The file of this kind of a choice of the viewer's own; None for everything else."""
+        choice = await _own(viewer, choice_id)
+        key: str | None = getattr(choice, _KEYS[kind], None)
+        # A picture may be of several kinds, and its key says which.
+        if choice is None or key is None or not key.endswith(f".{kind.value}"):
             return None
-        stored = await StoredObjectRow.get(key=key)
-        return StoredFile(
-            key=stored.key,
-            content_type=stored.content_type,
-            byte_size=stored.byte_size,
-            sha256=stored.sha256,
-            title=choice.title or choice.song.title,
-            created_at=stored.created_at,
-        )
+        return await _file(choice, key)
+
+    async def stems_file(self, viewer: Viewer, choice_id: UUID) -> StoredFile | None:
+        """The stems of a choice of the viewer's own; None for everything else."""
+        choice = await _own(viewer, choice_id)
+        return await _file(choice, choice.stem_key) if choice and choice.stem_key else None
+
+
+async def _own(viewer: Viewer, choice_id: UUID) -> ChoiceRow | None:
+    own = ChoiceRow.get_or_none(id=choice_id, song__user_id=viewer.user_id)
+    return await own.select_related("song")
+
+
+async def _file(choice: ChoiceRow, key: str) -> StoredFile:
+    stored = await StoredObjectRow.get(key=key)
+    return StoredFile(
+        key=stored.key,
+        backend=stored.backend,
+        content_type=stored.content_type,
+        byte_size=stored.byte_size,
+        sha256=stored.sha256,
+        title=choice.title or choice.song.title,
+        created_at=stored.created_at,
+    )

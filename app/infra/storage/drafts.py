@@ -53,7 +53,7 @@ class Draft:
             os.fsync(self._open_descriptor())
             self._draft.replace(self._place)
             self._close()
-            _sync_directory(self._place.parent)
+            sync_directory(self._place.parent)
             return self._size, self._hash.hexdigest()
 
     def discard(self) -> None:
@@ -75,7 +75,8 @@ class Draft:
             self._descriptor = None
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
+    """Keep for good which files a directory has."""
     if os.name == "nt":  # Windows cannot open directories
         return
     descriptor = os.open(directory, os.O_RDONLY)

@@ -9,13 +9,13 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final, ParamSpec, TypeVar
+from typing import BinaryIO, Final, Literal, ParamSpec, TypeVar
 
 from loguru import logger
 
 from app.domain.errors import StorageFailure
 from app.domain.storage.model import ObjectInfo, StoredObject, check_key, check_prefix
-from app.domain.storage.ports import ObjectMissing
+from app.domain.storage.ports import LONGEST_ADDRESS, ObjectMissing, check_validity
 from app.infra.storage.drafts import Draft
 from app.infra.storage.tree import Tree
 
@@ -106,12 +106,36 @@ class FilesystemStorage:
             for info in page:
                 yield info
 
+    async def move(self, source: str, target: str) -> ObjectInfo:
+        """Give an object another key, in one step."""
+        moved = await _in_thread(self._tree.move, check_key(source), check_key(target))
+        if moved is None:
+            raise ObjectMissing
+        return moved
+
+    async def url(
+        self,
+        key: str,
+        *,
+        disposition: str,  # noqa: ARG002 - the port's
+        content_type: str,  # noqa: ARG002 - the port's
+        method: Literal["GET", "HEAD"] = "GET",  # noqa: ARG002 - the port's
+        seconds: int = LONGEST_ADDRESS,
+    ) -> None:
+        """Nobody but the studio hands out its files."""
+        check_key(key)
+        check_validity(seconds)
+
     async def sweep(self, older_than: float = A_DAY) -> int:
         """Remove what writers left behind that died in the middle; how many files it were.
 
         `older_than` is in seconds, and longer than any write takes.
         """
         return await _in_thread(self._tree.remove_drafts, time.time() - older_than)
+
+
+    async def aclose(self) -> None:
+        """Nothing is held open."""
 
 
 async def _gathered(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:

@@ -7,12 +7,13 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from app.domain.storage.model import ObjectInfo, check_key
-from app.infra.storage.drafts import SUFFIX
+from app.infra.storage.drafts import SUFFIX, sync_directory
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _GONE = (FileNotFoundError, NotADirectoryError)
@@ -68,6 +69,24 @@ class Tree:
             return False
         self._prune(key)
         return True
+
+    def move(self, source: str, target: str) -> ObjectInfo | None:
+        """Give a file another key, in one step; None when there is none."""
+        while found := self.stat(source):
+            if source == target:
+                return found
+            self.demand_inside(target)
+            place = self.path(target)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self.path(source).replace(place)
+            except FileNotFoundError:
+                # Somebody moved the file, or pruned the empty directory between the two calls.
+                continue
+            sync_directory(place.parent)
+            self._prune(source)
+            return replace(found, key=target)
+        return None
 
     def walk(self, prefix: str) -> Iterator[ObjectInfo]:
         """Every object whose key begins with `prefix`, which is empty or ends with `/`."""

@@ -6,14 +6,30 @@ from functools import lru_cache
 from typing import Literal
 
 from app.domain.errors import Params
-from app.schema.messages import inputs, people, providers, transport, work
+from app.schema.messages import (
+    choices,
+    inputs,
+    lyric_rules,
+    lyrics,
+    people,
+    providers,
+    sketches,
+    songs,
+    transport,
+    work,
+)
 
 Locale = Literal["en", "de"]
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    **choices.MESSAGES,
     **inputs.MESSAGES,
+    **lyric_rules.MESSAGES,
+    **lyrics.MESSAGES,
     **people.MESSAGES,
     **providers.MESSAGES,
+    **sketches.MESSAGES,
+    **songs.MESSAGES,
     **transport.MESSAGES,
     **work.MESSAGES,
 }

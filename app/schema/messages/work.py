@@ -55,6 +55,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no room left to store files.",
         "Es ist kein Platz mehr, um Dateien zu speichern.",
     ),
+    "storage.not_configured": (
+        "The file is in a store that this studio has no access to ({backend}).",
+        "Die Datei liegt in einem Speicher, zu dem dieses Studio keinen Zugang hat ({backend}).",
+    ),
     "storage.missing": ("The stored file is gone.", "Die gespeicherte Datei ist weg."),
     "version.stale": (
         "Somebody changed this meanwhile (version {actual}, you had {expected}).",

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from app.domain.errors import ErrorCode
-from app.domain.jobs.model import Job, JobStage, JobStatus
+from app.domain.jobs.model import Job, JobKind, JobStage, JobStatus
 from app.domain.jobs.outcomes import (
     Accepted,
+    Delivered,
     NotDelivered,
     OutcomeUnknown,
     RateLimitedByProvider,
@@ -30,6 +31,7 @@ POLICY = PaidCallPolicy(
     lease=15,
 )
 ACCEPTED = Accepted(reference="42", model="m", status="preparing")
+DELIVERED = Delivered(brought={"zip_url": "https://provider/stems.zip"})
 UNDELIVERED = NotDelivered(reason="no connection")
 LIMITED = RateLimitedByProvider(retry_after=None, reason="too quickly")
 
@@ -105,6 +107,37 @@ async def test_what_surely_was_not_bought_is_offered_three_more_times(
     assert till.sent == 4
 
 
+async def test_what_is_delivered_at_once_is_kept_with_its_answer_and_frees_its_slot() -> None:
+    queue, till = FakeJobQueue(), Till([LIMITED, DELIVERED])
+    claim = queue.put(a_job(kind=JobKind.STEM))
+
+    await a_call(queue).step(claim, till.send, till.mirror)
+    due = await a_call(queue).step(queue.again(claim.job.id), till.send, till.mirror)
+
+    kept = queue.kept[claim.job.id]
+    assert (kept.job.stage, kept.job.status) == (JobStage.STORING, JobStatus.RUNNING)
+    assert kept.job.checkpoint == {"zip_url": "https://provider/stems.zip"}
+    assert due == queue.due_in(claim.job.id) == 0
+    assert kept.slot_until is None
+    assert till.sent == 2
+
+
+async def test_a_late_delivery_heals_an_unknown_outcome() -> None:
+    queue, till = FakeJobQueue(), Till([DELIVERED])
+    claim = queue.put(a_job(kind=JobKind.STEM))
+
+    async def given_up_for_lost() -> SubmitOutcome:
+        submitting = queue.again(claim.job.id)
+        await a_call(queue).step(submitting, till.send, till.mirror)
+        assert queue.kept[claim.job.id].job.stage is JobStage.OUTCOME_UNKNOWN
+        return await till.send()
+
+    await a_call(queue).step(claim, given_up_for_lost, till.mirror)
+
+    assert queue.kept[claim.job.id].job.stage is JobStage.STORING
+    assert till.sent == 1
+
+
 async def test_the_provider_says_when_to_come_back() -> None:
     queue = FakeJobQueue()
     till = Till([RateLimitedByProvider(retry_after=7, reason="slow down")])
@@ -171,6 +204,7 @@ async def test_a_worker_that_was_paused_before_the_call_does_not_send() -> None:
         (ACCEPTED, "42", 5, False),
         (OutcomeUnknown(reason="reset"), None, None, False),
         (UNDELIVERED, None, None, True),
+        (DELIVERED, None, None, True),
     ],
 )
 async def test_the_answer_for_a_cancelled_job_is_noted_silently(

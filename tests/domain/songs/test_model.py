@@ -4,17 +4,22 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from app.domain.changes import UNSET
 from app.domain.errors import InvalidInput
 from app.domain.jobs.model import JobStatus
-from app.domain.sketches.model import new_sketch
+from app.domain.sketches.model import SketchTexts, new_sketch
 from app.domain.songs.model import (
     Song,
+    SongChanges,
     SongForm,
     SongRequest,
     SongRules,
     SongStatus,
     SongUpdate,
+    SongWorkflow,
 )
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -84,15 +89,8 @@ def test_a_song_stands_where_its_job_stands(job: JobStatus, song: SongStatus) ->
 
 
 def test_a_wish_goes_before_its_sketch_and_the_sketch_fills_the_rest() -> None:
-    sketch = new_sketch(
-        sketch_id=uuid4(),
-        user_id=uuid4(),
-        prompt="folk",
-        title="T" * 60,
-        lyrics="la",
-        tags=None,
-        now=NOW,
-    )
+    texts = SketchTexts(prompt="folk", title="T" * 60, lyrics="la")
+    sketch = new_sketch(texts, sketch_id=uuid4(), user_id=uuid4(), now=NOW)
 
     filled = SongForm.of(SongRequest(lyrics=" my own "), sketch, RULES)
 
@@ -126,3 +124,52 @@ def test_the_hash_of_a_wish_leaves_its_key_out_and_nothing_else() -> None:
         SongRequest(prompt="folk", choices=1),
     ):
         assert wish.payload_hash != other.payload_hash
+
+
+@pytest.mark.parametrize("status", list(SongStatus))
+def test_a_refresh_keeps_the_status_and_what_a_person_changes(status: SongStatus) -> None:
+    song = a_song(status)
+
+    refreshed = song.refreshed("succeeded", {"id": "1"}, NOW)
+
+    assert (refreshed.status, refreshed.version, refreshed.completed_at) == (status, 1, None)
+    assert (refreshed.provider_status, refreshed.provider_answer) == ("succeeded", {"id": "1"})
+    assert refreshed.updated_at == NOW
+
+
+def test_a_refresh_without_news_changes_nothing() -> None:
+    song = a_song(SongStatus.SUCCESS).refreshed("succeeded", {"id": "1"}, NOW)
+
+    assert song.refreshed("succeeded", {"id": "1"}, NOW) is song
+    assert song.refreshed("succeeded", None, NOW) is song
+    assert song.refreshed("running", None, NOW).provider_answer == {"id": "1"}
+
+
+def test_changes_say_what_is_left_alone_and_what_is_cleared() -> None:
+    checked = SongChanges(title=" \t", tags=" a ").checked()
+
+    assert (checked.title, checked.tags, checked.workflow) == (None, "a", UNSET)
+    assert SongChanges(workflow=None).checked() == SongChanges(workflow=None)
+    with pytest.raises(InvalidInput, match=r"input\.empty"):
+        SongChanges().checked()
+
+
+@given(
+    title=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=500),
+    tags=st.none() | st.text(st.sampled_from("a ,\n😀é"), max_size=1000),
+    workflow=st.none() | st.sampled_from(SongWorkflow),
+)
+def test_checking_changes_twice_is_checking_them_once(
+    title: str, tags: str | None, workflow: SongWorkflow | None
+) -> None:
+    checked = SongChanges(title=title, tags=tags, workflow=workflow).checked()
+
+    assert checked.checked() == checked
+    assert checked.title == (title.strip() or None)
+
+
+def test_every_problem_of_changes_is_told_at_once() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        SongChanges(title="x" * 501, tags="x" * 1001).checked()
+
+    assert [problem.path for problem in refused.value.problems] == [("title",), ("tags",)]

@@ -130,6 +130,13 @@ def test_the_raw_answer_keeps_everything_but_the_bulky_sections() -> None:
     assert found.choices[0].lyrics_sections == SECTIONS
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"), [("text", None), (7, None), (True, None), ([], []), ({"a": 1}, {"a": 1})]
+)
+def test_timings_are_kept_as_a_list_or_object_only(given: object, kept: object) -> None:
+    assert choice(lyrics_sections=given).lyrics_sections == kept
+
+
 def test_two_choices_never_share_an_index_or_an_id() -> None:
     found = result({"id": "a", "index": 1}, {"id": "a"}, {"id": "b", "index": 1}).choices
     assert [one.index for one in found] == [0, 1, 2]

@@ -14,6 +14,7 @@ from loguru import logger
 from app.domain.errors import ErrorCode, ProviderRefused, ProviderTimeout, ProviderUnavailable
 from app.domain.jobs.outcomes import (
     Accepted,
+    Delivered,
     NotDelivered,
     OutcomeUnknown,
     RateLimitedByProvider,
@@ -76,6 +77,35 @@ async def test_a_reference_cannot_leave_its_place_in_the_path(
         outcome = await provider.poll("a/../?b", instrumental=instrumental)
     assert outcome == Waiting(status="queued")
     assert server.requests[0].startswith(b"GET " + path + b" HTTP/1.1\r\n")
+
+
+async def test_stems_are_ordered_with_one_request_that_carries_only_the_address() -> None:
+    url = "https://provider.example/a.mp3?signed=ü"
+    zipped = {"zip_url": "https://provider.example/stems.zip"}
+    async with serving(says(200, zipped)) as server, mureka(server.url) as provider:
+        assert await provider.separate(url) == Delivered(brought=zipped)
+    (request,) = server.requests
+    assert request.startswith(b"POST /v1/song/stem HTTP/1.1\r\n")
+    assert f"authorization: bearer {KEY}".encode() in request.lower()
+    assert server.body() == {"url": url}
+
+
+async def test_stems_have_a_time_limit_of_their_own() -> None:
+    async with (
+        serving(hangs) as server,
+        Mureka(base_url=server.url, api_key=KEY, timeout=60, stem_timeout=0.3) as provider,
+    ):
+        assert isinstance(await provider.separate("https://x/a.mp3"), OutcomeUnknown)
+    assert len(server.requests) == 1
+
+
+async def test_stems_of_nobody_listening_or_without_a_key_are_not_ordered() -> None:
+    async with mureka(f"http://127.0.0.1:{closed_port()}") as provider:
+        assert isinstance(await provider.separate("https://x/a.mp3"), NotDelivered)
+    async with serving(hangs) as server, mureka(server.url, key="") as provider:
+        refused = await provider.separate("https://x/a.mp3")
+    assert isinstance(refused, Refused)
+    assert (refused.code, server.requests) == (ErrorCode.PROVIDER_AUTH, [])
 
 
 def closed_port() -> int:

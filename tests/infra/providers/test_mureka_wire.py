@@ -17,6 +17,7 @@ from app.domain.errors import (
 )
 from app.domain.jobs.outcomes import (
     Accepted,
+    Delivered,
     OutcomeUnknown,
     RateLimitedByProvider,
     Refused,
@@ -34,7 +35,7 @@ from app.domain.songs.provider import (
 )
 from app.infra.providers.answer import Answer
 from app.infra.providers.mureka_account import account_of
-from app.infra.providers.mureka_wire import poll_outcome, submit_outcome
+from app.infra.providers.mureka_wire import poll_outcome, stem_outcome, submit_outcome
 from app.schema.messages import MESSAGES
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -56,6 +57,10 @@ def answer(status: int, body: object = None, *, wait: str | None = None) -> Answ
 
 def submitted(status: int, body: object = None, *, wait: str | None = None) -> SubmitOutcome:
     return submit_outcome(answer(status, body, wait=wait), NOW)
+
+
+def separated(status: int, body: object = None) -> SubmitOutcome:
+    return stem_outcome(answer(status, body), NOW)
 
 
 def polled(status: int, body: object = None) -> PollOutcome:
@@ -83,6 +88,41 @@ def test_an_id_is_the_proof_of_purchase(body: object, accepted: Accepted) -> Non
 @pytest.mark.parametrize("key", [None, "", " ", True, 1.5, [1], {}, "i" * 256, "a\nb", ".", ".."])
 def test_an_order_whose_id_nobody_could_ask_about_has_an_unknown_outcome(key: object) -> None:
     assert isinstance(submitted(200, {"id": key}), OutcomeUnknown)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://x.example/s.zip", "HTTP://x.example/s", "https://x/" + "a" * 7990]
+)
+def test_an_address_is_the_proof_that_stems_were_made(url: str) -> None:
+    for body in ({"zip_url": url}, {"zip_url": url, "error": {"code": 401, "message": "late"}}):
+        assert separated(200, body) == Delivered(brought={"zip_url": url})
+
+
+@pytest.mark.parametrize(
+    "url", [None, "", " ", 7, True, [], "stems.zip", "ftp://x/s.zip", "https://x/" + "a" * 7991]
+)
+def test_stems_whose_address_nobody_could_open_have_an_unknown_outcome(url: object) -> None:
+    assert isinstance(separated(200, {"zip_url": url}), OutcomeUnknown)
+
+
+@pytest.mark.parametrize("body", [b"", b'{"zip_url": "https', b"<html>", [], {}, {"id": "1"}])
+def test_stems_that_are_not_named_have_an_unknown_outcome(body: object) -> None:
+    assert isinstance(separated(200, body), OutcomeUnknown)
+
+
+@pytest.mark.parametrize("status", [302, 408, 499, 500, 503])
+def test_stems_of_a_provider_in_trouble_have_an_unknown_outcome(status: int) -> None:
+    assert isinstance(separated(status, {"zip_url": "https://x/s.zip"}), OutcomeUnknown)
+
+
+def test_refused_stems_carry_their_code() -> None:
+    for status, code in ((400, ErrorCode.VALIDATION), (401, ErrorCode.PROVIDER_AUTH)):
+        refused = separated(status, {"error": {"message": "no"}})
+        assert refused == Refused(code=code, reason="no")
+    assert isinstance(separated(429, PACE), RateLimitedByProvider)
+    quota = separated(429, QUOTA)
+    assert isinstance(quota, Refused)
+    assert quota.code is ErrorCode.QUOTA_EXCEEDED
 
 
 @pytest.mark.parametrize("body", [b"", b'{"id": ', b"<html>", [], None, {}, {"error": "no"}])
