@@ -28,6 +28,7 @@ ROW_MODULES = (
     "app.rows.users",
     "app.rows.sketches",
     "app.rows.songs",
+    "app.rows.images",
     "app.rows.jobs",
     "app.rows.lyrics",
     "app.rows.drafts",

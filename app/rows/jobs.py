@@ -11,6 +11,7 @@ from tortoise.models import Model
 
 from app.domain.identity import new_id
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
+from app.rows.images import ImageRow
 from app.rows.songs import ChoiceRow, SongRow
 from app.rows.users import UserRow
 
@@ -65,6 +66,14 @@ class JobRow(Model):
         db_index=True,
     )
     choice_id: UUID | None
+    image: fields.ForeignKeyNullableRelation[ImageRow] = fields.ForeignKeyField(
+        "models.ImageRow",
+        related_name="jobs",
+        on_delete=fields.SET_NULL,
+        null=True,
+        db_index=True,
+    )
+    image_id: UUID | None
     created_at = fields.DatetimeField(auto_now_add=True)
     started_at = fields.DatetimeField(null=True)
     finished_at = fields.DatetimeField(null=True)

@@ -97,6 +97,9 @@ _described(
         "SONG": "Makes a song with vocals.",
         "INSTRUMENTAL": "Makes a song without vocals.",
         "STEM": "Takes a recording apart into stems.",
+        "IMAGE": "Makes a picture.",
+        "OVERLAY": "Writes a title over a picture.",
+        "STORAGE_MIGRATION": "Moves files to another store.",
     },
 )
 _described(

@@ -18,6 +18,9 @@ class JobKind(StrEnum):
     SONG = "SONG"
     INSTRUMENTAL = "INSTRUMENTAL"
     STEM = "STEM"
+    IMAGE = "IMAGE"
+    OVERLAY = "OVERLAY"
+    STORAGE_MIGRATION = "STORAGE_MIGRATION"
 
 
 class JobStatus(StrEnum):
