@@ -63,14 +63,14 @@ class Studio:
         return data
 
     def wait(self, query: str, status: str, **variables: Any) -> dict[str, Any]:
-        """Ask once a second until what the query is about has ended."""
+        """Ask twice a second until what the query is about has ended."""
         while True:
             [found] = self.ask(query, **variables).values()
             say(f"    {found[status].lower()}", end="\r")
             if found[status] in ENDED:
                 say(f"    {found[status].lower()}   ")
                 return dict(found)
-            time.sleep(1)
+            time.sleep(0.5)
 
     def download(self, path: str, folder: Path) -> Path:
         """A file of the studio, named as the studio names it."""

@@ -1,0 +1,54 @@
+"""The examples do what they say, against a studio with its worker."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import zipfile
+from pathlib import Path
+
+from tests.cli.process import ROOT, environment
+from tests.studio import PASSWORD, Person
+
+
+async def run(script: str, ada: Person, folder: Path) -> tuple[int, str, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        ROOT / "examples" / script,
+        *("--server", str(ada.http.base_url), "--email", ada.email, "--out", folder),
+        env={**environment(), "STUDIO_PASSWORD": PASSWORD},
+        cwd=folder,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+def files(folder: Path) -> dict[str, Path]:
+    return {each.name: each for each in folder.iterdir()}
+
+
+async def test_a_session_in_the_writing_room(ada: Person, worker: None, home: Path) -> None:
+    assert worker is None
+    status, out, err = await run("writing_room.py", ada, home)
+
+    assert (status, err) == (0, "")
+    for said in ("1 x Em dash to hyphen", "**Verse1**", "kept as version 2", "now used"):
+        assert said in out
+    kept = files(home)
+    assert set(kept) == {
+        "Harbour Lights.mp3",
+        "Harbour Lights.lrc",
+        "Harbour Lights (stems).zip",
+    }
+    assert kept["Harbour Lights.lrc"].read_text().count("\n[") >= 8
+    with zipfile.ZipFile(kept["Harbour Lights (stems).zip"]) as stems:
+        assert stems.testzip() is None
+
+
+async def test_a_wrong_password_is_told_in_words(ada: Person, home: Path) -> None:
+    ada.email = "nobody@example.org"
+    status, out, err = await run("writing_room.py", ada, home)
+    assert (status, out) == (1, "")
+    assert err.startswith("The studio says: ")
