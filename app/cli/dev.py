@@ -26,7 +26,7 @@ from app.infra.settings import Settings
 
 REFUSED = 2
 FAILED = 1
-WORKER_PATIENCE = 75.0
+WORKER_CLOSES = 5.0
 _MOCK_HOST = "127.0.0.1"
 _EXAMPLES = Path("examples", "lyrics")
 
@@ -133,7 +133,7 @@ class _Studio:
             argv=self._programs.worker,
             env=env,
             log=self._log("worker"),
-            patience=WORKER_PATIENCE,
+            patience=self._settings.longest_drain + WORKER_CLOSES,
         )
         return [mock, web, worker] if self._mocked() else [web, worker]
 
@@ -163,7 +163,7 @@ class _Studio:
         if not self._settings.mureka_base_url:
             settings |= {"MUREKA_BASE_URL": mock, "MUREKA_API_KEY": "mock-key"}
         if not self._settings.openai_base_url:
-            settings["OPENAI_BASE_URL"] = f"{mock}/v1"
+            settings |= {"OPENAI_BASE_URL": f"{mock}/v1", "OPENAI_API_KEY": "mock-key"}
         if not self._settings.ollama_url:
             settings["OLLAMA_URL"] = mock
         return settings

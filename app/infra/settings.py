@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "your-secret-key", "dev"})
 SHORTEST_SECRET = 32
+LONGEST_KEEPING = 40
+"""Seconds in which an answer is kept, or the database is given up (`Durably`)."""
 
 _ORIGIN = r"^(https?://[^/?#@\s]+/?)?$"
 _BUCKET = r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$"  # a dot in it would break certificates
@@ -80,9 +82,8 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr = SecretStr("")
     openai_base_url: str = ""
     openai_timeout: float = Field(120, gt=0)
-    openai_image_model: str = "gpt-image-1"
+    openai_image_model: str = "gpt-image-2.5-flare"
     openai_image_models: Annotated[list[str], NoDecode] = [
-        "gpt-image-1",
         "gpt-image-2.5-flare",
         "gpt-image-2.5-sunburst",
         "dall-e-3",
@@ -105,6 +106,11 @@ class Settings(BaseSettings):
     def longest_paid_call(self) -> float:
         """The seconds after which every call that costs money has ended."""
         return max(self.mureka_timeout, self.mureka_stem_timeout, self.openai_timeout)
+
+    @property
+    def longest_drain(self) -> float:
+        """The seconds after which a worker that was told to stop has kept every paid answer."""
+        return self.longest_paid_call + LONGEST_KEEPING
 
     @property
     def store(self) -> Literal["filesystem", "s3"]:

@@ -229,11 +229,26 @@ def test_a_finished_song_is_kept_whatever_else_is_said() -> None:
     [
         (
             {"status": "failed", "failed_reason": "bad lyrics"},
-            Failed(code=ErrorCode.PROVIDER_ERROR, reason="bad lyrics"),
+            Failed(code=ErrorCode.PROVIDER_ERROR, reason="bad lyrics", status="failed"),
         ),
-        ({"status": "failed"}, Failed(code=ErrorCode.PROVIDER_ERROR, reason="failed")),
-        ({"status": "timeouted"}, Failed(code=ErrorCode.PROVIDER_TIMEOUT, reason="timeouted")),
+        (
+            {"status": "failed"},
+            Failed(code=ErrorCode.PROVIDER_ERROR, reason="failed", status="failed"),
+        ),
+        (
+            {"status": "timeouted"},
+            Failed(code=ErrorCode.PROVIDER_TIMEOUT, reason="timeouted", status="timeouted"),
+        ),
         ({"status": "cancelled"}, CancelledUpstream()),
+        (
+            {"status": "failed", "error": {"message": "too quickly", "code": 429}},
+            Failed(code=ErrorCode.PROVIDER_ERROR, reason="too quickly", status="failed"),
+        ),
+        ({"status": "cancelled", "error": {"message": "by hand"}}, CancelledUpstream()),
+        (
+            {"status": ["failed"], "error": {"message": "gone"}},
+            Failed(code=ErrorCode.PROVIDER_ERROR, reason="gone"),
+        ),
         (
             {"status": "running", "error": {"message": "gone"}},
             Failed(code=ErrorCode.PROVIDER_ERROR, reason="gone"),

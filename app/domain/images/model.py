@@ -1,0 +1,217 @@
+"""Pictures: what a person asks for, and what of it is ordered from a provider."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Self
+from uuid import UUID
+
+from app.domain.idempotency import payload_hash
+from app.domain.images.styles import ImageStyles
+from app.domain.storage.media import MediaKind
+from app.domain.storage.model import check_key
+from app.domain.text import Checks
+
+LONGEST_USER_PROMPT = 2500
+LONGEST_PROMPT = 4000
+LONGEST_TITLE = 255
+LONGEST_TAGS = 1000
+DEFAULT_SIZE = "1024x1024"
+PICTURE_KINDS = (MediaKind.PNG, MediaKind.JPEG, MediaKind.WEBP)
+"""What a picture may be."""
+
+_HASH_DIGITS = 10
+
+
+class EnhanceMode(StrEnum):
+    """How a typed prompt is improved before the picture is ordered."""
+
+    OFF = "off"
+    FAST = "fast"
+    QUALITY = "quality"
+
+
+class ModelFamily(StrEnum):
+    """The models that take the same sizes and answer in the same shape."""
+
+    DALL_E = "dall-e"
+    GPT_IMAGE = "gpt-image"
+
+    @classmethod
+    def of(cls, model: str) -> ModelFamily:
+        """The family of a model, by its name."""
+        return cls.DALL_E if model.startswith(cls.DALL_E) else cls.GPT_IMAGE
+
+    @property
+    def sizes(self) -> Mapping[str, str]:
+        """The sizes that can be asked for, width before height in pixels, and what is ordered.
+
+        A wide or tall picture of the other family becomes the nearest of the same orientation.
+        `auto` leaves the choice to the provider.
+        """
+        return _SIZES[self]
+
+    @property
+    def longest_prompt(self) -> int:
+        """How many code points the provider takes."""
+        return 4000 if self is ModelFamily.DALL_E else 32_000
+
+
+_SIZES = {
+    ModelFamily.DALL_E: MappingProxyType(
+        {size: size for size in ("1024x1024", "1792x1024", "1024x1792")}
+    ),
+    ModelFamily.GPT_IMAGE: MappingProxyType(
+        {
+            "1024x1024": "1024x1024",
+            "1536x1024": "1536x1024",
+            "1024x1536": "1024x1536",
+            "1792x1024": "1536x1024",
+            "1024x1792": "1024x1536",
+            "auto": "auto",
+        }
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRules:
+    """What this studio's settings allow; `model` is taken when nobody asks for another."""
+
+    model: str
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRequest:
+    """A person's wish for a picture.
+
+    `user_prompt` is what was typed, when `prompt` has been improved since; None when `prompt`
+    is what was typed.
+    """
+
+    prompt: str
+    user_prompt: str | None = None
+    title: str | None = None
+    tags: str | None = None
+    model: str | None = None
+    size: str = DEFAULT_SIZE
+    styles: ImageStyles = field(default_factory=ImageStyles)
+    enhance: EnhanceMode = EnhanceMode.OFF
+    idempotency_key: str | None = None
+
+    def improved(self, prompt: str) -> Self:
+        """The same wish in better words; what was typed stays known."""
+        typed = self.prompt if self.user_prompt is None else self.user_prompt
+        return replace(self, prompt=prompt, user_prompt=typed)
+
+    @property
+    def payload_hash(self) -> str:
+        """SHA-256 of the wish without its idempotency key, as hexadecimal digits."""
+        return payload_hash(
+            self.prompt,
+            self.user_prompt,
+            self.title,
+            self.tags,
+            self.model,
+            self.size,
+            *astuple(self.styles),
+            self.enhance,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageForm:
+    """A checked wish, ready to be ordered.
+
+    Three of a picture's four prompts: as typed, as improved (the same without improvement), and
+    with the words of the styles (None without any). The fourth is the provider's revision.
+    `size` is what is ordered, not what was asked for.
+    """
+
+    user_prompt: str
+    prompt: str
+    enhanced_prompt: str | None
+    title: str | None
+    tags: str | None = None
+    model: str
+    size: str
+    styles: ImageStyles
+
+    @classmethod
+    def of(cls, request: ImageRequest, rules: ImageRules) -> ImageForm:
+        """Check a wish. Raises InvalidInput with every problem at once."""
+        checks = Checks()
+        prompt, typed = _prompts(checks, request)
+        model = _model(checks, request, rules)
+        family = ModelFamily.of(model)
+        form = cls(
+            user_prompt=typed,
+            prompt=prompt,
+            enhanced_prompt=_enhanced(checks, prompt, request.styles, family),
+            title=checks.optional("title", request.title, longest=LONGEST_TITLE),
+            tags=checks.optional("tags", request.tags, longest=LONGEST_TAGS),
+            model=model,
+            size=_size(checks, request.size, family),
+            styles=request.styles,
+        )
+        checks.raise_problems()
+        return form
+
+    @property
+    def final_prompt(self) -> str:
+        """What the provider is sent."""
+        return final_prompt(self.prompt, self.enhanced_prompt)
+
+
+def final_prompt(prompt: str, enhanced_prompt: str | None) -> str:
+    """What a provider is sent for a picture with these two prompts."""
+    return prompt if enhanced_prompt is None else enhanced_prompt
+
+
+def prompt_hash(prompt: str) -> str:
+    """The first ten hexadecimal digits of a prompt's MD5. It names a prompt and proves nothing."""
+    return hashlib.md5(prompt.encode(), usedforsecurity=False).hexdigest()[:_HASH_DIGITS]
+
+
+def image_key(image_id: UUID, kind: MediaKind) -> str:
+    """Where the bytes of a picture are stored."""
+    return check_key(f"{image_prefix(image_id)}original.{kind}")
+
+
+def image_prefix(image_id: UUID) -> str:
+    """Where everything that belongs to a picture is stored."""
+    return f"images/{image_id}/"
+
+
+def _prompts(checks: Checks, request: ImageRequest) -> tuple[str, str]:
+    if request.user_prompt is None:
+        typed = checks.required("prompt", request.prompt, longest=LONGEST_USER_PROMPT)
+        return typed, typed
+    prompt = checks.required("prompt", request.prompt, longest=LONGEST_PROMPT)
+    return prompt, checks.required("user_prompt", request.user_prompt, longest=LONGEST_USER_PROMPT)
+
+
+def _enhanced(checks: Checks, prompt: str, styles: ImageStyles, family: ModelFamily) -> str | None:
+    enhanced = styles.added_to(prompt)
+    longest = family.longest_prompt
+    if enhanced is not None and len(prompt) <= LONGEST_PROMPT and len(enhanced) > longest:
+        checks.problem("styles", "image.styled_too_long", max=longest, length=len(enhanced))
+    return enhanced
+
+
+def _model(checks: Checks, request: ImageRequest, rules: ImageRules) -> str:
+    model = rules.model if request.model is None else request.model
+    if model not in rules.models:
+        checks.problem("model", "image.unknown_model", models=", ".join(rules.models))
+    return model
+
+
+def _size(checks: Checks, size: str, family: ModelFamily) -> str:
+    if size not in family.sizes:
+        checks.problem("size", "image.size", sizes=", ".join(family.sizes))
+    return family.sizes.get(size, size)

@@ -1,0 +1,146 @@
+"""OpenAI's answers to orders of pictures, in the studio's words.
+
+How a paid answer is read:
+
+- A 2xx with a picture, or with an address of one, is Painted, whatever else it says. Bytes that
+  are no whole picture prove a purchase and deliver nothing: OutcomeUnknown.
+- A 2xx without either, but with an `error` that names a 4xx code, is read as that status. Any
+  other 2xx is OutcomeUnknown.
+- 408 and 499 mean that somebody gave up waiting for an answer: OutcomeUnknown.
+- 1xx, 3xx and 5xx are OutcomeUnknown.
+- A 4xx is a refusal. What the safety system turned away is the prompt's fault (VALIDATION, in the
+  provider's words); a hard limit of the bill is a quota, be it 429 or 400.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from datetime import datetime
+from typing import Final
+
+from app.domain.errors import ErrorCode
+from app.domain.images.model import ModelFamily
+from app.domain.images.provider import (
+    LARGEST_PICTURE,
+    LONGEST_PICTURE_URL,
+    LONGEST_REVISED_PROMPT,
+    ImageOrder,
+    ImageOutcome,
+    Painted,
+    Picture,
+)
+from app.domain.jobs.outcomes import OutcomeUnknown, RateLimitedByProvider, Refused
+from app.domain.songs.provider import Json
+from app.domain.storage.ports import MediaRefused
+from app.infra.providers.answer import Answer, Complaint, complaint_of, text
+from app.infra.providers.limits import Limit, limit_of, retry_after
+from app.infra.providers.pictures import picture_facts
+
+_GAVE_UP_WAITING = frozenset({408, 499})
+_TOO_MANY = 429
+_CODES: Final = {
+    401: ErrorCode.PROVIDER_AUTH,
+    402: ErrorCode.INSUFFICIENT_BALANCE,
+    403: ErrorCode.PROVIDER_AUTH,
+}
+_MODERATION = frozenset({"content_policy_violation", "moderation_blocked"})
+_MODERATION_PHRASES = ("safety system", "content policy", "content policies")
+_OUT_OF_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+# OpenAI quotes a refused key with its middle blacked out; its ends are nobody's business either.
+_QUOTED_KEY = re.compile(r"\bsk-[\w*.-]+")
+_BASE64_OVERHEAD = 4 / 3
+
+
+def order_body(order: ImageOrder) -> bytes:
+    """The body of the request that orders a picture."""
+    body: dict[str, Json] = {
+        "model": order.model,
+        "prompt": order.prompt,
+        "size": order.size,
+        "n": 1,
+    }
+    match ModelFamily.of(order.model):
+        case ModelFamily.DALL_E:
+            # An address is kept in the job's row at once; a picture would have to be stored first.
+            body["response_format"] = "url"
+        case ModelFamily.GPT_IMAGE:
+            body["output_format"] = "png"
+    return json.dumps(body).encode()
+
+
+def image_outcome(answer: Answer, now: datetime) -> ImageOutcome:
+    """What the answer to the order of a picture means. Decoding a picture takes a while."""
+    if answer.successful and answer.broken:
+        return OutcomeUnknown(reason=answer.broken)
+    fields = answer.fields() or {}
+    complaint = complaint_of(fields)
+    status = answer.status
+    if answer.successful:
+        if bought := _bought(fields):
+            return bought
+        status = (complaint and complaint.status) or status
+    if _is_client_error(status) and status not in _GAVE_UP_WAITING:
+        return _refusal(status, complaint, answer.retry_after, now)
+    return OutcomeUnknown(reason=_reason(status, complaint))
+
+
+def _bought(fields: dict[str, Json]) -> Painted | OutcomeUnknown | None:
+    """What the answer delivers; None when it does not claim to deliver anything."""
+    pictures = fields.get("data")
+    first = pictures[0] if isinstance(pictures, list) and pictures else None
+    if not isinstance(first, dict):
+        return None
+    revised = text(first.get("revised_prompt"), LONGEST_REVISED_PROMPT)
+    packed = first.get("b64_json")
+    if isinstance(packed, str) and packed:
+        try:
+            return Painted(picture=_picture(packed), revised_prompt=revised)
+        except MediaRefused as error:
+            return OutcomeUnknown(reason=f"a picture that is none: {error.params['reason']}")
+    url = text(first.get("url"), LONGEST_PICTURE_URL + 1) or ""
+    usable = len(url) <= LONGEST_PICTURE_URL and url.lower().startswith(("http://", "https://"))
+    return Painted(picture=url, revised_prompt=revised) if usable else None
+
+
+def _picture(packed: str) -> Picture:
+    if len(packed) > LARGEST_PICTURE * _BASE64_OVERHEAD:
+        raise MediaRefused("it is too large")
+    try:
+        content = base64.b64decode(packed, validate=True)
+    except ValueError as error:
+        raise MediaRefused("it is not Base64") from error
+    return Picture(content=content, facts=picture_facts(content))
+
+
+def _refusal(
+    status: int, complaint: Complaint | None, wait: str | None, now: datetime
+) -> Refused | RateLimitedByProvider:
+    reason = _reason(status, complaint)
+    said = complaint or Complaint(message="")
+    if {said.code, said.kind} & _OUT_OF_MONEY:
+        return Refused(code=ErrorCode.QUOTA_EXCEEDED, reason=reason)
+    if status == _TOO_MANY:
+        if limit_of(said.message, said.code, said.kind) is Limit.QUOTA:
+            return Refused(code=ErrorCode.QUOTA_EXCEEDED, reason=reason)
+        return RateLimitedByProvider(retry_after=retry_after(wait, now), reason=reason)
+    code = _CODES.get(status, ErrorCode.PROVIDER_ERROR)
+    if code is ErrorCode.PROVIDER_ERROR and _is_moderation(said):
+        code = ErrorCode.VALIDATION
+    return Refused(code=code, reason=reason)
+
+
+def _is_moderation(said: Complaint) -> bool:
+    words = said.message.lower()
+    return bool({said.code, said.kind} & _MODERATION) or any(
+        phrase in words for phrase in _MODERATION_PHRASES
+    )
+
+
+def _reason(status: int, complaint: Complaint | None) -> str:
+    return _QUOTED_KEY.sub("sk-***", complaint.message) if complaint else f"HTTP {status}"
+
+
+def _is_client_error(status: int) -> bool:
+    return 400 <= status < 500  # noqa: PLR2004

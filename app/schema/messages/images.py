@@ -1,0 +1,18 @@
+"""About pictures. English, then German."""
+
+from __future__ import annotations
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "image.size": (
+        "This model paints these sizes: {sizes}.",
+        "Dieses Modell malt diese Größen: {sizes}.",
+    ),
+    "image.styled_too_long": (
+        "With its styles the prompt has {length} characters, at most {max} are possible.",
+        "Mit den Stilen hat der Prompt {length} Zeichen, höchstens {max} sind möglich.",
+    ),
+    "image.unknown_model": (
+        "Pictures are painted by one of these models: {models}.",
+        "Bilder malt eines dieser Modelle: {models}.",
+    ),
+}
