@@ -204,14 +204,19 @@ async def on_commit(action: Action) -> None:
 
 
 async def durably(work: Callable[[], Awaitable[Result]]) -> Result:
-    """Run `work` in a transaction, again for `DURABLE_FOR` seconds while the database is away."""
+    """Run `work` in a transaction, again for `DURABLE_FOR` seconds while the database is away.
+
+    Whoever was picked to end a deadlock tries again as well.
+    """
     give_up_at = time.monotonic() + DURABLE_FOR
     while True:
         try:
             async with transaction():
                 return await work()
-        except DATABASE_AWAY as error:
+        except (*DATABASE_AWAY, asyncpg.DeadlockDetectedError) as error:
             if time.monotonic() >= give_up_at:
                 raise
-            logger.warning("the database is away, trying again: {}", type(error).__name__)
+            deadlocked = isinstance(error, asyncpg.DeadlockDetectedError)
+            trouble = "a deadlock" if deadlocked else "the database is away"
+            logger.warning("{}, trying again: {}", trouble, type(error).__name__)
             await asyncio.sleep(DURABLE_PAUSE)

@@ -106,7 +106,7 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A JSON column that `say(value, context)` turns into an object; null stays null."""
+    """A JSON column that `say(value, context)` turns into an object or a leaf; null stays null."""
 
     column: str
     say: Callable[[Any, Any], Any]
@@ -169,10 +169,15 @@ Source = (
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Rows by a column, then by their id in the same direction."""
+    """Rows by a column, then by their id in the same direction.
+
+    Rows whose column `lifted[0]` has the value `lifted[1]` count as a thousand years later; then
+    `column` is a moment.
+    """
 
     column: str
     descending: bool
+    lifted: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

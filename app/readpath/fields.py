@@ -41,7 +41,7 @@ def computed(column: str, sql: str, say: Callable[[Any], str | None], **field: A
 
 
 def worded(column: str, say: Callable[[Any, Any], Any], **field: Any) -> Any:
-    """An object made from a JSON column, in the words of whoever asks."""
+    """An object or a leaf made from a JSON column, in the words of whoever asks."""
 
     def resolve(root: Any, info: strawberry.Info) -> Any:
         value = getattr(root, column)

@@ -145,7 +145,9 @@ class _Prover:
         if isinstance(source, Column | GlobalId | Template | Computed):
             return _leaf(key, field, path, row, source)
         if isinstance(source, Worded) and nullable:
-            self._wordings.append(Wording(source.say, self._worded(object_of(field.type), details)))
+            shown = get_nullable_type(field.type)
+            fields = shown if is_leaf_type(shown) else self._worded(object_of(shown), details)
+            self._wordings.append(Wording(source.say, fields))
             return Said(key, source.column, len(self._wordings) - 1)
         if isinstance(source, Pages):
             return self._page(key, source, field, details)

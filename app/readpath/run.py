@@ -249,11 +249,13 @@ def _say(value: Any, wordings: tuple[Wording, ...], context: Any) -> Any:
     return {key: _say(each, wordings, context) for key, each in value.items()}
 
 
-def _worded(wording: Wording, column: Any, context: Any) -> Mapping[str, Any]:
-    made = wording.say(column, context)
+def _worded(wording: Wording, column: Any, context: Any) -> Any:
+    made, fields = wording.say(column, context), wording.fields
+    if not isinstance(fields, Mapping):
+        return _complete(made, fields)
     return {
         key: chosen if isinstance(chosen, str) else _complete(getattr(made, chosen[0]), chosen[1])
-        for key, chosen in wording.fields.items()
+        for key, chosen in fields.items()
     }
 
 

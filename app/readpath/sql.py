@@ -24,10 +24,11 @@ from app.readpath.refusal import RefusedError
 from app.readpath.wire import name
 
 OPERATORS: Final = frozenset(
-    {"=", "<>", "<", "<=", ">", ">=", "in", "outside", "search", "contains"}
+    {"=", "<>", "<", "<=", ">", ">=", "in", "outside", "tagged", "search", "contains"}
 )
 """`search` has an ILIKE pattern and the trigram index on owner and column, `contains` neither;
-`outside` is also true of NULL."""
+`outside` is also true of NULL; `tagged` wants every value among the column's comma-separated
+ones."""
 PLACE: Final = "#"
 """The column that counts the rows of a page, from 1."""
 CURSOR: Final = "#cursor"
@@ -53,9 +54,10 @@ def owned(target: RowType, alias: str) -> str:
     if isinstance(owner, str):
         return f"{alias}.{name(owner)} = $1"
     table = name(owner.row._meta.db_table)  # noqa: SLF001 - Tortoise has no public name for it
+    # EXISTS would let PostgreSQL hash all that a person owns to look a few parents up.
     return (
-        f"EXISTS (SELECT FROM {table} p WHERE p.id = {alias}.{name(owner.column)} "
-        f"AND p.{name(owner.owner)} = $1)"
+        f"(SELECT p.{name(owner.owner)} FROM {table} p "
+        f"WHERE p.id = {alias}.{name(owner.column)}) = $1"
     )
 
 
@@ -157,6 +159,10 @@ class Listed:
         if condition.operator == "outside":
             value = f"{self._alias}.{column} <> ALL({value}::text[])"
             return f"({self._alias}.{column} IS NULL OR {value})"
+        if condition.operator == "tagged":
+            has_all = f"{_tags(f'{value}::text[]')} <@ {_tags(f'{self._alias}.{column}')}"
+            # By itself it looks so rare that PostgreSQL would read everything and sort that.
+            return f"coalesce({has_all}, false)"
         if condition.operator == "contains":
             return f"strpos(lower({self._alias}.{column}), lower({value})) > 0"
         if condition.operator != "search":
@@ -228,6 +234,12 @@ class Listed:
     def cursor(self, alias: str) -> str:
         """The cursor of a row of the page."""
         return wire.cursor(self._window.order, self._field, alias)
+
+
+def _tags(texts: str) -> str:
+    """Lower-case texts without the white space around them, of an array or of one with commas."""
+    each = f"unnest({texts})" if texts.endswith("[]") else f"regexp_split_to_table({texts}, ',')"
+    return f"ARRAY(SELECT lower(regexp_replace(t, '^\\s+|\\s+$', '', 'g')) FROM {each} t)"
 
 
 def page_rows(target: RowType, window: Window, by: str | None) -> str:

@@ -144,11 +144,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How the objects of a `Said` are made: their maker and the fields that are selected."""
+    """How what a `Said` shows is made: its maker and the fields that are selected."""
 
     say: Callable[[Any, Any], Any]
-    fields: Mapping[str, tuple[str, GraphQLType] | str]
-    """By response key: attribute and type, or the constant of a `__typename`."""
+    fields: Mapping[str, tuple[str, GraphQLType] | str] | GraphQLLeafType
+    """By response key: attribute and type, or the constant of a `__typename`; a leaf has a type."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _MICROSECONDS: Final = 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'
 _UUID: Final = 36
 _SORTED: Final = 200
 """Characters of a long text that its place in a list depends on."""
+_LIFT: Final = "interval '8766000 hours'"
 _BASE64_LINE: Final = 57  # bytes; PostgreSQL begins a new line after them
 
 
@@ -174,6 +175,10 @@ def sort_key(order: Order, field: Field[Any], alias: str) -> str:
     Of long ones only the beginning counts, since a cursor has to carry it.
     """
     value = f"{alias}.{name(order.column)}"
+    if order.lifted is not None:
+        column, lifted = order.lifted
+        later = f"{alias}.{name(column)} = {literal(lifted)}"
+        return f"({value} + CASE WHEN {later} THEN {_LIFT} ELSE interval '0' END)"
     if isinstance(field, fields.TextField):
         return f"left(lower({value}), {_SORTED})"
     if isinstance(field, fields.CharField):

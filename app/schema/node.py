@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID
 
 import strawberry
@@ -18,6 +19,7 @@ from app.schema.ids import decode_id, encode_id
 
 ClassT = TypeVar("ClassT")
 _DESCRIPTION = "The object's opaque global id; it never changes."
+_BEFORE_CAPITAL: Final = re.compile(r"(?<=.)(?=[A-Z])")
 
 
 @strawberry.interface(description="An object that `node(id:)` can find again.")
@@ -56,7 +58,8 @@ def by_id(type_name: str, *, description: str) -> Any:
     async def resolve(info: Info, **arguments: Any) -> Any:
         return await info.context.reads.find(returned(info), key(arguments))
 
-    described = strawberry.argument(description=f"The {type_name.lower()}'s id.")
+    words = _BEFORE_CAPITAL.sub(" ", type_name).lower()
+    described = strawberry.argument(description=f"The {words}'s id.")
     resolve.__signature__ = Signature(  # type: ignore[attr-defined] # PEP 362
         [
             Parameter("info", Parameter.KEYWORD_ONLY, annotation=Info),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from app.infra.database import connection
 from tests.studio import Person
 
 GENERATE = """
@@ -15,6 +16,10 @@ mutation ($input: GenerateSongInput!) {
     userErrors { code message path params }
   }
 }
+"""
+BLOCKED = """
+SELECT count(*) AS sessions FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'
 """
 SONG = """
 query ($id: ID!) {
@@ -35,6 +40,13 @@ async def finished(person: Person, song_id: str, within: float = 10) -> dict[str
             if song["status"] not in ("PENDING", "PROGRESS"):
                 return dict(song)
             await asyncio.sleep(0.05)
+
+
+async def somebody_is_blocked(sessions: int = 1, within: float = 10) -> None:
+    """Wait until so many statements wait for a lock."""
+    async with asyncio.timeout(within):
+        while (await connection().execute_query_dict(BLOCKED))[0]["sessions"] < sessions:
+            await asyncio.sleep(0.01)
 
 
 async def generate(person: Person, **wish: object) -> dict[str, Any]:

@@ -5,14 +5,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 
 from app.asgi import assemble
+from app.infra.database import credentials
 from app.infra.settings import Settings
 from app.rows.jobs import JobRow
 from app.schema.ids import encode_id
-from tests.api.songs import finished, generate
+from tests.api.songs import finished, generate, somebody_is_blocked
 from tests.api.test_sketches import create, update
 from tests.api.test_song_edits import UNICODE
 from tests.studio import PASSWORD, Mock, Person, running_studio, served
@@ -151,6 +153,30 @@ async def test_a_failed_song_leaves_its_sketch_a_draft(ada: Person) -> None:
 
     assert song["status"] == "FAILURE"
     assert song["sketch"]["workflow"] == "DRAFT"
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "code"),
+    [
+        ("DELETE FROM song_sketches", "NOT_FOUND"),
+        ("UPDATE song_sketches SET workflow = 'archived'", "INVALID_STATE"),
+    ],
+)
+async def test_a_sketch_that_goes_while_it_is_ordered_from_makes_no_song(
+    ada: Person, db: str, meanwhile: str, code: str
+) -> None:
+    sketch = (await create(ada, lyrics="la"))["sketch"]
+    elsewhere = await asyncpg.connect(**credentials(db))
+    try:
+        async with elsewhere.transaction():
+            await elsewhere.execute(meanwhile)
+            ordering = asyncio.create_task(code_and_path(ada, sketchId=sketch["id"]))
+            await somebody_is_blocked()
+    finally:
+        await elsewhere.close()
+
+    assert await ordering == (code, ["input", "sketchId"])
+    assert await JobRow.all().count() == 0
 
 
 async def test_an_archived_or_foreign_sketch_makes_no_song(ada: Person, bob: Person) -> None:

@@ -8,16 +8,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 
 from app.asgi import assemble
 from app.bootstrap import Studio
+from app.infra.database import credentials
 from app.infra.settings import Settings
 from app.rows.jobs import JobEventRow, JobRow
 from app.rows.songs import ChoiceRow, SongRow
 from app.schema.ids import encode_id
-from tests.api.songs import finished, generate
+from tests.api.songs import finished, generate, somebody_is_blocked
 from tests.api.test_sketches import create
 from tests.api.test_song_edits import ordered, update
 from tests.studio import Mock, Person, running_studio, served, working
@@ -154,16 +156,6 @@ async def test_a_cancelled_song_stays_cancelled_whatever_the_provider_made_of_it
     assert len(await mock.submits()) == 1
 
 
-@pytest.mark.usefixtures("worker")
-async def test_an_order_that_was_cancelled_at_the_provider_is_called_so(ada: Person) -> None:
-    started = await generate(ada, lyrics="scenario 0005", prompt="1s")
-    await finished(ada, started["song"]["id"])
-
-    song = (await refresh(ada, started["song"]["id"]))["song"]
-
-    assert (song["status"], song["providerStatus"]) == ("CANCELLED", "cancelled")
-
-
 async def test_the_next_poll_of_an_unfinished_song_comes_at_once(
     ada: Person, studio: Studio, mock: Mock
 ) -> None:
@@ -192,8 +184,16 @@ async def test_the_next_poll_of_an_unfinished_song_comes_at_once(
     assert len(await mock.submits()) == 1
 
 
+@pytest.mark.parametrize(
+    "patience",
+    [
+        {"mureka_poll_interval_short": 3600},
+        # Sooner, and an order would have no polls left long before its deadline.
+        {"mureka_max_poll_attempts": 10, "mureka_job_deadline": 36_000},
+    ],
+)
 async def test_however_often_people_ask_polls_keep_their_distance(
-    ada: Person, studio: Studio, settings: Settings
+    ada: Person, studio: Studio, settings: Settings, patience: dict[str, float]
 ) -> None:
     started = await generate(ada, prompt="100s")
     async with working(studio), asyncio.timeout(10):
@@ -202,7 +202,7 @@ async def test_however_often_people_ask_polls_keep_their_distance(
     await JobRow.all().update(next_at=datetime.now(UTC) + timedelta(hours=2))
     last = datetime.now(UTC)
     await JobEventRow.all().update(at=last)
-    patient = settings.model_copy(update={"mureka_poll_interval_short": 3600})
+    patient = settings.model_copy(update=patience)
 
     async with elsewhere(patient, ada) as person:
         answers = [await refresh(person, started["song"]["id"]) for _ in range(3)]
@@ -254,17 +254,36 @@ async def test_trouble_at_the_provider_is_told_and_changes_nothing(
 
 @pytest.mark.usefixtures("worker")
 @pytest.mark.parametrize(
-    ("scenario", "code"),
-    [("0003", "PROVIDER_ERROR"), ("0004", "PROVIDER_TIMEOUT"), ("0019", "PROVIDER_ERROR")],
+    ("scenario", "status", "word"),
+    [
+        ("0003", "FAILURE", "failed"),
+        ("0004", "FAILURE", "timeouted"),
+        ("0005", "CANCELLED", "cancelled"),
+    ],
 )
-async def test_an_order_that_failed_at_the_provider_is_told_again(
-    ada: Person, scenario: str, code: str
+async def test_an_order_that_came_to_nothing_at_the_provider_is_called_so(
+    ada: Person, scenario: str, status: str, word: str
 ) -> None:
     started = await generate(ada, lyrics=f"scenario {scenario}", prompt="1s")
+    song_id = started["song"]["id"]
+    ending = await finished(ada, song_id)
+    assert (await SongRow.get()).provider_status == word
+    await SongRow.all().update(provider_status="running")
+
+    answer = await refresh(ada, song_id)
+
+    assert answer["userErrors"] == []
+    assert (answer["song"]["status"], answer["song"]["providerStatus"]) == (status, word)
+    assert (await finished(ada, song_id))["error"] == ending["error"]
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_question_that_the_provider_refuses_changes_nothing(ada: Person) -> None:
+    started = await generate(ada, lyrics="scenario 0019", prompt="1s")
     assert (await finished(ada, started["song"]["id"]))["status"] == "FAILURE"
     before = await snapshot()
 
-    assert await refusal(ada, started["song"]["id"]) == (code, [])
+    assert await refusal(ada, started["song"]["id"]) == ("PROVIDER_ERROR", [])
 
     assert await snapshot() == before
 
@@ -284,6 +303,21 @@ async def test_a_refresh_leaves_alone_what_a_person_changes_meanwhile(ada: Perso
     song = (await update(ada, id=song_id, workflow="IN_USE"))["song"]
     assert (song["tags"], song["version"], song["status"]) == ("t", 6, "SUCCESS")
     assert song["title"] in set("0123")
+
+
+async def test_a_song_that_is_deleted_meanwhile_is_not_there(ada: Person, db: str) -> None:
+    song = await ordered(ada)
+    elsewhere = await asyncpg.connect(**credentials(db))
+    try:
+        async with elsewhere.transaction():
+            await elsewhere.execute("LOCK TABLE jobs")
+            asking = asyncio.create_task(refusal(ada, song))
+            await somebody_is_blocked()
+            await elsewhere.execute("DELETE FROM songs")
+    finally:
+        await elsewhere.close()
+
+    assert await asking == ("NOT_FOUND", ["input", "id"])
 
 
 async def test_foreign_unknown_and_malformed_songs_are_not_asked_about(

@@ -15,11 +15,13 @@ from app.bootstrap import Studio
 from app.domain.errors import InsufficientBalance
 from app.domain.storage.model import song_prefix
 from app.infra.database import credentials
+from app.infra.repositories.job_sql import SLOT_LOCK
 from app.infra.settings import Settings
 from app.rows.jobs import JobRow
 from app.rows.songs import ChoiceRow, SongRow, StoredObjectRow
 from app.schema.ids import decode_id
-from tests.api.songs import finished, generate
+from tests.api.songs import finished, generate, somebody_is_blocked
+from tests.api.test_song_deletion import delete
 from tests.studio import Mock, Person, running_studio, working
 
 STEM = "/v1/song/stem"
@@ -450,6 +452,32 @@ async def test_a_worker_that_vanishes_while_it_stores_leaves_the_rest_to_the_nex
 
     assert len(await stored(studio, song)) == 1
     assert len(await mock.requests(STEM)) == 1
+
+
+async def test_stems_ordered_while_their_song_is_deleted_do_not_hold_it_up(
+    ada: Person, studio: Studio, mock: Mock, db: str
+) -> None:
+    song = await made(ada, studio, choices=2)
+    first, second = (each["id"] for each in song["choices"])
+    waiting = (await order(ada, first))["job"]["id"]
+    await JobRow.filter(kind="STEM").update(slot_until=None, next_at=None)
+
+    elsewhere = await asyncpg.connect(**credentials(db))
+    try:
+        async with elsewhere.transaction():
+            await elsewhere.execute(SLOT_LOCK.replace("$1", "'mureka'"))
+            ordering = asyncio.create_task(order(ada, second))
+            await somebody_is_blocked()
+            deleting = asyncio.create_task(delete(ada, song["id"]))
+            await somebody_is_blocked(2)
+    finally:
+        await elsewhere.close()
+
+    ordered = (await ordering)["job"]["id"]
+    assert (await deleting)["deleted"] == [song["id"]]
+    for each in (waiting, ordered):
+        assert (await ended(ada, each))["status"] == "CANCELLED"
+    assert await mock.requests(STEM) == []
 
 
 async def test_stems_wait_for_the_same_slots_as_songs(

@@ -24,6 +24,11 @@ TEXTS: Final = ("", "x", 'quote" back\\slash', "ü😀", "a" * 300)
 TERMS: Final = (
     "plain", "LAIN", "la", " x ", "ÜML", "ẞ", "İ", "漢字", "😀", "%", "_", "\\", "\\n", "null",
     "$1 %s", "x" * 100, "x" * 101, "a\x1fb", "", " \t ",
+    "night", " RAIN", "katze",
+)  # fmt: skip
+MOMENTS: Final = (
+    "2026-03-01T23:59:58Z", "2026-03-02T02:00:01.120000+02:00", "2026-03-02T00:00:03.500Z",
+    "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
 )  # fmt: skip
 SIZES: Final = (100, 1, 2, 3, 7, 50)
 INNER_SIZES: Final = (5, 1, 2, 3)
@@ -160,7 +165,9 @@ class Arguments:
             return self._id(name.removesuffix("Id").removesuffix("id") or parent)
         if inner.name == "Int":
             return one(INTS)
-        if name == "search":
+        if inner.name == "DateTime":
+            return one(MOMENTS)
+        if name in ("search", "tags"):
             return one(TERMS)
         return one((True, False)) if inner.name == "Boolean" else one(TEXTS)
 

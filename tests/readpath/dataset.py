@@ -1,4 +1,4 @@
-"""Rows that are awkward to spell: two people with sketches, songs, choices and jobs.
+"""Rows that are awkward to spell: two people with sketches, songs, choices, pictures, jobs.
 
 What the compiled path must leave to the resolvers (numbers that PostgreSQL writes in another way)
 is Bob's alone, so that every list of Ada's compiles.
@@ -12,9 +12,17 @@ from itertools import cycle, islice
 from typing import Any, Final
 from uuid import UUID
 
+from app.domain.images.styles import (
+    ArtisticStyle,
+    ColorPalette,
+    Composition,
+    DetailLevel,
+    Lighting,
+)
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
 from app.domain.sketches.model import SketchWorkflow
 from app.domain.songs.model import Rating, SongStatus
+from app.rows.images import ImageRow
 from app.rows.jobs import JobRow
 from app.rows.sketches import LyricRevisionRow, SketchRow
 from app.rows.songs import ChoiceRow, SongRow
@@ -23,8 +31,9 @@ from app.schema.ids import encode_id
 
 SONGS: Final = 42
 SKETCHES: Final = 12
+IMAGES: Final = 25
 BOBS: Final = 1000
-"""The number of Bob's first song, sketch and job."""
+"""The number of Bob's first song, sketch, job and picture."""
 
 MICROSECONDS: Final = (0, 120_000, 1, 999_999, 100, 500_000)
 TEXTS: Final = (
@@ -43,6 +52,16 @@ TEXTS: Final = (
     "",
     "x" * 500,
     "null",
+)
+TAGS: Final = (
+    None,
+    "Night, rain ,Katze",
+    "night",
+    "ÜMLÄUT\u00a0,\tnight,,",
+    "",
+    ",",
+    '😀, "quoted", back\\slash, 100%',
+    "rain,NIGHT,night",
 )
 LYRICS: Final = ("", 'ü\n"\\' * 2500, "la la la", "\x01" * 1000 + "😀" * 9000)
 FLOATS: Final = (0.0, -0.0, 1.5, 60000.0, 123456789.125, 0.1 + 0.2, 0.0001, 999999999999999.0)
@@ -84,6 +103,16 @@ def job_key(number: int) -> UUID:
 def choice_key(song: int, index: int) -> UUID:
     """The key of a choice."""
     return UUID(int=(4 << 96) + song * 10 + index)
+
+
+def image_key(number: int) -> UUID:
+    """The key of a picture by its number."""
+    return UUID(int=(6 << 96) + number)
+
+
+def image_id(number: int) -> str:
+    """The global id of a picture."""
+    return encode_id("Image", image_key(number))
 
 
 def song_id(number: int) -> str:
@@ -129,6 +158,8 @@ async def fill(ada: UUID, bob: UUID) -> None:
         *(_song(n, bob) for n in range(BOBS, BOBS + len(UNSPEAKABLE))),
     ]
     await SongRow.bulk_create(songs)
+    await ImageRow.bulk_create(_image(n, bob) for n in (BOBS, BOBS + 1))
+    await ImageRow.bulk_create(_image(n, ada) for n in range(IMAGES))
     mine = zip(range(SONGS), cycle(FLOATS), strict=False)
     await ChoiceRow.bulk_create(
         [
@@ -226,6 +257,47 @@ def _choice(song: int, index: int, duration: float) -> ChoiceRow:
     )
 
 
+def _image(number: int, owner: UUID) -> ImageRow:
+    # Every ninth was made from a picture of somebody else, which nobody may see.
+    source = BOBS if number % 9 == 8 else number - 1
+    written = number % 4 == 3 and number < BOBS
+    return ImageRow(
+        id=image_key(number),
+        user_id=owner,
+        user_prompt=None if number % 5 == 4 else _of(TEXTS, number),
+        prompt=_of(TEXTS, number + 2),
+        enhanced_prompt=None if number % 3 else _of(LYRICS, number),
+        revised_prompt=None if number % 2 else _of(TEXTS, number + 4),
+        final_prompt=_of(TEXTS, number + 2),
+        prompt_hash=_of(("0123456789", "abcdef0123"), number),
+        title=None if number % 5 == 2 else _of(TEXTS, number)[:255],
+        tags=_of(TAGS, number),
+        model=_of((None, "dall-e-3", 'm"ö\\'), number),
+        size=_of(("1024x1024", "auto"), number),
+        artistic_style=_of((None, *ArtisticStyle), number),
+        composition=_of((None, *Composition), number),
+        lighting=_of((None, *Lighting), number),
+        color_palette=_of((None, *ColorPalette), number),
+        detail_level=_of((None, *DetailLevel), number),
+        key=f"images/{number}/original.png",
+        content_type="image/png",
+        width=number,
+        height=2**31 - 1 if number == 0 else number,
+        byte_size=_of((0, 40 * 2**20, 2**31 - 1), number),
+        sha256="0" * 64,
+        small_key=None if number % 4 == 0 else "",
+        large_key=None if number % 6 == 0 else "ü",
+        has_overlay=written,
+        text_overlay={"title": _of(TEXTS, number), "position": [0.5, 1e-7, 1e16]}
+        if written
+        else None,
+        source_image_id=image_key(source) if written else None,
+        version=number + 1,
+        created_at=moment(number),
+        updated_at=_of((None, moment(number + 1)), number),
+    )
+
+
 def _job(number: int, song: int | None, owner: UUID) -> JobRow:
     status: JobStatus = _of(JobStatus, number)
     return JobRow(
@@ -241,6 +313,7 @@ def _job(number: int, song: int | None, owner: UUID) -> JobRow:
         payload_hash="",
         song_id=None if song is None else song_key(song),
         choice_id=None if song is None or song % 4 == 0 else choice_key(song, 0),
+        image_id=None if song is None or song % 3 else image_key(song if song < IMAGES else BOBS),
         created_at=moment(song or 0),
         started_at=None if number % 3 == 0 else moment(number),
         finished_at=moment(number + 1) if status.terminal else None,

@@ -21,7 +21,7 @@ from app.resolvers.root import build_schema
 from app.schema.ids import encode_id
 from tests.readpath.arguments import Pools
 from tests.readpath.both import COMPILED, UNREAD, Ask, Both, both
-from tests.readpath.dataset import BOBS, choice_key, job_id, sketch_id, song_id
+from tests.readpath.dataset import BOBS, choice_key, image_id, job_id, sketch_id, song_id
 from tests.readpath.operations import requests
 
 __all__ = ["both"]
@@ -39,8 +39,8 @@ async def pools(both: Both, schema: GraphQLSchema) -> Pools:
         if not isinstance(kind, GraphQLObjectType) or "edges" not in kind.fields:
             continue
         for order in _orders(field):
-            by = f"orderBy: {{field: {order}, direction: ASC}}"
-            told = await both.tell(f"{{ {name}(first: 100, {by}) {{ edges {{ cursor }} }} }}")
+            by = f", orderBy: {{field: {order}, direction: ASC}}" if "orderBy" in field.args else ""
+            told = await both.tell(f"{{ {name}(first: 100{by}) {{ edges {{ cursor }} }} }}")
             assert told.outcome == COMPILED
             edges = told.body["data"][name]["edges"]
             cursors[name, order] = [edge["cursor"] for edge in edges[:: max(1, len(edges) // 8)]]
@@ -50,12 +50,15 @@ async def pools(both: Both, schema: GraphQLSchema) -> Pools:
         "Song": [*map(song_id, (*numbers, 13, 29, BOBS, 999))],
         "Sketch": [*map(sketch_id, (*numbers, BOBS, 999))],
         "Job": [*map(job_id, (*numbers, 100, 201, BOBS, 999))],
+        "Image": [*map(image_id, (*numbers, 24, BOBS, 999))],
         "SongChoice": [encode_id("SongChoice", choice_key(each, 0)) for each in (1, 3, BOBS)],
     }
     return Pools(ids, cursors)
 
 
 def _orders(field: GraphQLField) -> list[str]:
+    if "orderBy" not in field.args:
+        return ["CREATED_AT"]
     order = get_named_type(field.args["orderBy"].type)
     assert isinstance(order, GraphQLInputObjectType)
     by = get_named_type(order.fields["field"].type)

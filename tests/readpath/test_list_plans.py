@@ -28,6 +28,9 @@ ROWS: Final = """
     INSERT INTO lyric_revisions (id, sketch_id, lyrics, version, created_at)
     SELECT gen_random_uuid(), ('a' || lpad(to_hex(n), 31, '0'))::uuid, '', version, now()
     FROM generate_series(1, 30000) n, generate_series(1, 2) version;
+    INSERT INTO song_choices (id, song_id, choice_index, created_at)
+    SELECT gen_random_uuid(), ('b' || lpad(to_hex(n), 31, '0'))::uuid, index, now()
+    FROM generate_series(1, 30000) n, generate_series(0, 1) index;
     INSERT INTO jobs (id, user_id, kind, status, stage, attempt, failures, request,
                       checkpoint, payload_hash, last_seq, created_at)
     SELECT ('c' || lpad(to_hex(n), 31, '0'))::uuid, pg_temp.owner(n), 'SONG',
@@ -93,12 +96,22 @@ async def test_pages_below_a_list_read_little_more_than_themselves(many: Crowd) 
             assert plan.scanned == set()
 
 
-async def test_revisions_below_a_list_are_found_by_their_sketches(many: Crowd) -> None:
-    document = "{ sketches(first: 20) { nodes { id lyricRevisions { version } } } }"
+@pytest.mark.parametrize(
+    ("query", "below", "values"),
+    [
+        ("sketches(first: 100)", "lyricRevisions { version }", [{"version": 2}, {"version": 1}]),
+        ("songs(first: 100)", "choices { index }", [{"index": 0}, {"index": 1}]),
+    ],
+)
+async def test_children_below_a_list_are_found_by_their_parents(
+    query: str, below: str, values: list[object], many: Crowd
+) -> None:
+    document = f"{{ {query} {{ nodes {{ id {below} }} }} }}"
     compiled, ordinary = await many.compiled(ADA, document), await many.ordinary(ADA, document)
     assert compiled.data == ordinary.data
-    revisions = [node["lyricRevisions"] for node in compiled.data["sketches"]["nodes"]]
-    assert revisions == [[{"version": 2}, {"version": 1}]] * 20
-    for plan in (compiled.plans[0], compiled.plans[-1]):
-        assert plan.most_rows < 200
+    [page] = compiled.data.values()
+    [children] = {name for name in page["nodes"][0] if name != "id"}
+    assert [node[children] for node in page["nodes"]] == [values] * 100
+    for plan in (*compiled.plans, *ordinary.plans):
+        assert plan.most_rows < 1000
         assert plan.scanned == set()

@@ -22,6 +22,9 @@ ORDERS: Final = {
     ("sketches", "CREATED_AT"): "createdAt",
     ("sketches", "UPDATED_AT"): "updatedAt",
     ("sketches", "TITLE"): "title",
+    ("images", "CREATED_AT"): "createdAt",
+    ("images", "TITLE"): "title",
+    ("images", "PROMPT"): "prompt",
     ("jobs", "CREATED_AT"): "createdAt",
     ("jobs", "FINISHED_AT"): "finishedAt",
 }

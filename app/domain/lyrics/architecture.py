@@ -194,8 +194,9 @@ def _check_id(item_id: str) -> None:
 
 
 def _free_id(items: Iterable[Item]) -> str:
-    numbers = (int(item.id) for item in items if _NUMBER.fullmatch(item.id))
-    return str(max(numbers, default=0) + 1)
+    taken = {item.id for item in items}
+    highest = max((int(each) for each in taken if _NUMBER.fullmatch(each)), default=0)
+    return next(str(n) for n in count(highest + 1) if str(n) not in taken)
 
 
 def _repeated(ids: Iterable[str]) -> str | None:

@@ -64,8 +64,8 @@ class LyricToolService:
     cleaner: LyricCleaner
 
     async def clean(self, user_id: UUID, text: str) -> Cleaned:
-        """The text after the person's active cleanup rules."""
-        return await self.cleaner.clean(user_id, tool_text(text))
+        """The text after the person's active cleanup rules, and exactly as it was before."""
+        return replace(await self.cleaner.clean(user_id, tool_text(text)), before=text)
 
     async def trial(
         self, user_id: UUID, *, pattern: str, replacement: str, text: str, kind: RuleType
@@ -103,7 +103,7 @@ class LyricToolService:
         checked = tool_text(text)
         if architecture is None:
             architecture = await self._saved(user_id, architecture_id)
-        cleaned = await self.cleaner.clean(user_id, checked) if clean else None
+        cleaned = await self.clean(user_id, text) if clean else None
         structured = apply_structure(
             cleaned.after if cleaned else checked,
             architecture,

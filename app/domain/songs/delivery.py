@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from app.domain.errors import ErrorCode, StudioError
+from app.domain.errors import ErrorCode, StorageFailure, StudioError
 from app.domain.jobs.model import Job, JobError, JobStage, JobStatus
 from app.domain.jobs.ports import Claim, JobQueue, JobUpdate, LeaseLostError, Wakeups
 from app.domain.ports import Clock, Durably
@@ -119,24 +119,27 @@ class SongDelivery:
 
     async def _postponed(self, claim: Claim, failures: Sequence[_Failure]) -> bool:
         job = claim.job
-        tries = int(job.checkpoint.get("tries", 0)) + 1
         passing = [failure for failure in failures if failure.error.retryable]
-        needed = any(failure.medium.recording for failure in passing)
-        if not passing or tries >= (self.policy.tries if needed else self.policy.extra_tries):
+        needed = [failure for failure in passing if failure.medium.recording]
+        retry = self.policy.again(
+            job.checkpoint,
+            most=self.policy.tries if needed else self.policy.extra_tries,
+            store_is_away=any(isinstance(each.error, StorageFailure) for each in needed),
+        )
+        if not passing or retry is None:
             return False
-        delay = self.policy.delay_after(tries)
         update = JobUpdate(
             status=JobStatus.WAITING,
             stage=JobStage.STORING,
-            due_in=delay,
-            checkpoint={**job.checkpoint, "tries": tries},
+            due_in=retry.delay,
+            checkpoint=retry.checkpoint,
         )
 
         async def write() -> None:
             await self.queue.save(claim, update)
 
         await self.durably(write)
-        await self.wakeups.wake(job.id, delay)
+        await self.wakeups.wake(job.id, retry.delay)
         return True
 
     async def _complete(self, claim: Claim, failures: Sequence[_Failure]) -> None:

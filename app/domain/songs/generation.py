@@ -14,7 +14,15 @@ from app.domain.songs.delivery import SongDelivery
 from app.domain.songs.model import SongStatus, SongUpdate
 from app.domain.songs.polling import PollPolicy, ended
 from app.domain.songs.ports import Songs
-from app.domain.songs.provider import Finished, MusicProvider, PollOutcome, SongOrder, Waiting
+from app.domain.songs.provider import (
+    CancelledUpstream,
+    Failed,
+    Finished,
+    MusicProvider,
+    PollOutcome,
+    SongOrder,
+    Waiting,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +109,10 @@ class SongGeneration:
         async def write() -> None:
             job = await self.queue.save(claim, update)
             match outcome:
-                case Waiting(status=status):
+                case Waiting(status=status) | Failed(status=status):
                     await self._tell_song(job, provider_status=status)
+                case CancelledUpstream():
+                    await self._tell_song(job, provider_status="cancelled")
                 case Finished(model=model, raw=raw):
                     await self._tell_song(
                         job, model=model, provider_status="succeeded", provider_answer=raw

@@ -74,7 +74,7 @@ class DoomedFiles(Protocol):
     """Stored files that nobody wants any more, by the beginning of their keys."""
 
     async def add(self, prefix: str, remove_until: datetime) -> None:
-        """Note files that are removed now and again until then."""
+        """Note files that are removed now and again until then; of two ends the last one counts."""
         ...
 
     async def all(self) -> Sequence[tuple[str, datetime]]:

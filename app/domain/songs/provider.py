@@ -78,10 +78,15 @@ class Finished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """The provider gave up, or refuses to say more: asking again does not help."""
+    """The provider gave up, or refuses to say more: asking again does not help.
+
+    `status` is its own word for an order that failed. None means that the question was refused,
+    which says nothing about the order.
+    """
 
     code: ErrorCode
     reason: str
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,9 @@ class SongService:
         )
 
         async def keep_song() -> None:
+            if request.sketch_id is not None:
+                # It may have been deleted or archived meanwhile.
+                _usable(await self.sketches.lock(request.sketch_id, user_id=user_id))
             await self.songs.add(song)
 
         accepted = await self.jobs.accept(job, keep_song)
@@ -103,12 +106,7 @@ class SongService:
     async def _sketch(self, user_id: UUID, sketch_id: UUID | None) -> Sketch | None:
         if sketch_id is None:
             return None
-        sketch = await self.sketches.get(sketch_id, user_id=user_id)
-        if sketch is None:
-            raise NotFound("sketch.not_found", "sketch_id")
-        if sketch.workflow is SketchWorkflow.ARCHIVED:
-            raise InvalidState("sketch.archived", "sketch_id")
-        return sketch
+        return _usable(await self.sketches.get(sketch_id, user_id=user_id))
 
     async def _song_of(self, job: Job) -> Song:
         song = await self.songs.get(job.song_id, user_id=job.user_id) if job.song_id else None
@@ -148,7 +146,9 @@ class SongService:
         """
         await self._song(user_id, song_id)
         job = next(iter(await self.jobs.queue.generating([song_id])), None)
-        if job is None or job.provider_ref is None:
+        if job is None:  # the song was deleted just now
+            raise NotFound("song.not_found", "id")
+        if job.provider_ref is None:
             raise InvalidState("song.never_ordered", "id")
         if not job.status.terminal:
             delay = await self.song_jobs.poll_soon(job.id, self.poll_spacing)
@@ -179,6 +179,14 @@ class SongService:
                 await self.songs.fill_timings(song_id, finished.choices)
 
 
+def _usable(sketch: Sketch | None) -> Sketch:
+    if sketch is None:
+        raise NotFound("sketch.not_found", "sketch_id")
+    if sketch.workflow is SketchWorkflow.ARCHIVED:
+        raise InvalidState("sketch.archived", "sketch_id")
+    return sketch
+
+
 def _said(outcome: PollOutcome) -> tuple[str, Finished | None]:
     """The provider's word on an order, and the order where it is ready."""
     match outcome:
@@ -188,6 +196,8 @@ def _said(outcome: PollOutcome) -> tuple[str, Finished | None]:
             return "succeeded", outcome
         case CancelledUpstream():
             return "cancelled", None
+        case Failed(status=str(status)):
+            return status, None
         case Busy():
             raise ProviderUnavailable("provider.busy")
         case Unreachable():

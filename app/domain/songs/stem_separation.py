@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.domain.changes import UNSET
-from app.domain.errors import StudioError
+from app.domain.errors import StorageFailure, StudioError
 from app.domain.jobs.model import Job, JobError, JobStage, JobStatus
 from app.domain.jobs.outcomes import SubmitOutcome
 from app.domain.jobs.paid import PaidCall
@@ -126,19 +126,23 @@ class StemSeparation:
 
     async def _try_again(self, claim: Claim, error: StudioError) -> None:
         job = claim.job
-        tries = int(job.checkpoint.get("tries", 0)) + 1
-        if tries >= self.policy.tries or not error.retryable:
+        retry = self.policy.again(
+            job.checkpoint,
+            most=self.policy.tries,
+            store_is_away=isinstance(error, StorageFailure),
+        )
+        if retry is None or not error.retryable:
             reason = JobError(code=error.code, key=error.key, params=error.params)
             await self._save(claim, ended(JobStatus.FAILED, reason))
             return
         update = JobUpdate(
             status=JobStatus.WAITING,
             stage=JobStage.STORING,
-            due_in=self.policy.delay_after(tries),
-            checkpoint={**job.checkpoint, "tries": tries},
+            due_in=retry.delay,
+            checkpoint=retry.checkpoint,
         )
         await self._save(claim, update)
-        await self.wakeups.wake(job.id, self.policy.delay_after(tries))
+        await self.wakeups.wake(job.id, retry.delay)
 
     async def _look_after(self, claim: Claim) -> None:
         """Only what was under way when the job was cancelled comes here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import regex
@@ -84,7 +84,10 @@ def _substituted(text: str, pattern: regex.Pattern[str], replacement: str, until
     parts = replacement_parts(replacement, groups=pattern.groups, names=pattern.groupindex)
     pieces: list[str] = []
     hits = end = length = 0
-    for match in pattern.finditer(text, timeout=until.left()):
+    for match in _matches(text, pattern, until):
+        # A `\K` in a look-around moves the beginning anywhere.
+        if not end <= match.start() <= match.end():
+            return _invalid("matches overlap", None)
         pieces += (text[end : match.start()], expanded(parts, match.group))
         end = match.end()
         length += len(pieces[-2]) + len(pieces[-1])
@@ -94,6 +97,12 @@ def _substituted(text: str, pattern: regex.Pattern[str], replacement: str, until
     if length + len(text) - end > LARGEST_RESULT:
         raise _TooMuchError
     return {"hits": hits, "text": "".join([*pieces, text[end:]])} if hits else {"hits": 0}
+
+
+def _matches(text: str, pattern: regex.Pattern[str], until: _Until) -> Iterable[regex.Match[str]]:
+    """The matches from the start of the text on, also of a pattern that searches backwards."""
+    found = pattern.finditer(text, timeout=until.left())
+    return reversed(list(found)) if pattern.flags & regex.REVERSE else found
 
 
 def _lines(text: str, pattern: regex.Pattern[str], until: _Until) -> Answer:

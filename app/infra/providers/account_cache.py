@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+import sys
 import time
+from collections.abc import Sequence
 from typing import Protocol
 
 from app.domain.songs.provider import MusicAccount
+from app.infra.together import Together
 
 FRESH_FOR = 30.0
 
@@ -22,22 +24,26 @@ class AccountSource(Protocol):
 class CachedAccounts:
     """The `MusicAccounts` port: an answer counts for 30 s, concurrent questions share one call.
 
-    An empty balance is never remembered: a recharge counts at once.
+    So they do when it fails: whoever asks meanwhile waits for that call and the next one, however
+    many they are. An empty balance is never remembered: a recharge counts at once.
     """
 
     def __init__(self, source: AccountSource) -> None:
         self._source = source
-        self._lock = asyncio.Lock()
+        self._together: Together[None, MusicAccount] = Together(self._answers, most=sys.maxsize)
         self._account: MusicAccount | None = None
         self._fresh_until = 0.0
 
     async def account(self) -> MusicAccount:
         """See `MusicAccounts.account`."""
-        async with self._lock:
-            if self._account is not None and time.monotonic() < self._fresh_until:
-                return self._account
-            account = await self._source.account()
-            if account.balance > 0:
-                self._account = account
-                self._fresh_until = time.monotonic() + FRESH_FOR
-            return account
+        return self._fresh() or await self._together.ask(None)
+
+    async def _answers(self, questions: Sequence[None]) -> Sequence[MusicAccount]:
+        account = self._fresh() or await self._source.account()
+        if account.balance > 0 and account is not self._account:
+            self._account = account
+            self._fresh_until = time.monotonic() + FRESH_FOR
+        return [account] * len(questions)
+
+    def _fresh(self) -> MusicAccount | None:
+        return self._account if time.monotonic() < self._fresh_until else None

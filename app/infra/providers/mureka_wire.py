@@ -51,6 +51,7 @@ from app.infra.providers.limits import Limit, limit_of, retry_after
 from app.infra.providers.mureka_choices import finished
 
 _WAITING = frozenset({"preparing", "queued", "running", "streaming"})
+_ENDED = frozenset({"succeeded", "failed", "timeouted", "cancelled", "canceled"})
 _GAVE_UP_WAITING = frozenset({408, 499})
 _ASK_AGAIN = frozenset({408, 425})
 _CODES: Final = {
@@ -132,8 +133,8 @@ def poll_outcome(answer: Answer, now: datetime) -> PollOutcome:
     if answer.successful:
         if fields is None:
             return Busy(reason=f"HTTP {status} without a JSON object")
-        if complaint is None or fields.get("status") == "succeeded":
-            return _state(fields)
+        if complaint is None or text(fields.get("status"), LONGEST_STATUS) in _ENDED:
+            return _state(fields, complaint)
         status = complaint.status or _SOME_CLIENT_ERROR
     if not _is_client_error(status) or status in _ASK_AGAIN:
         return Busy(reason=reason_of(status, complaint))
@@ -166,18 +167,18 @@ def _no_more(no: Refused | RateLimitedByProvider) -> Busy | Failed:
     return Failed(code=ErrorCode.PROVIDER_ERROR if invalid else no.code, reason=no.reason)
 
 
-def _state(fields: dict[str, Json]) -> PollOutcome:
+def _state(fields: dict[str, Json], complaint: Complaint | None) -> PollOutcome:
     said = text(fields.get("status"), LONGEST_STATUS)
-    reason = text(fields.get("failed_reason"), LONGEST_REASON)
+    reason = text(fields.get("failed_reason"), LONGEST_REASON) or (complaint and complaint.message)
     match said:
         case None:
             return Busy(reason="an answer without a status")
         case "succeeded":
             return finished(fields)
         case "failed":
-            return Failed(code=ErrorCode.PROVIDER_ERROR, reason=reason or said)
+            return Failed(code=ErrorCode.PROVIDER_ERROR, reason=reason or said, status=said)
         case "timeouted":
-            return Failed(code=ErrorCode.PROVIDER_TIMEOUT, reason=reason or said)
+            return Failed(code=ErrorCode.PROVIDER_TIMEOUT, reason=reason or said, status=said)
         case "cancelled" | "canceled":
             return CancelledUpstream()
     if said not in _WAITING:

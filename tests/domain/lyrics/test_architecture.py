@@ -136,6 +136,12 @@ def test_a_new_id_is_free_whatever_the_others_are() -> None:
     assert ids(Architecture(items).insert(CHORUS))[-1] == "8"
 
 
+def test_a_new_id_is_free_even_where_the_highest_number_is_taken() -> None:
+    highest = Architecture((Item(id="9" * 9, section=VERSE),))
+
+    assert ids(highest.insert(VERSE).insert(VERSE)) == ["9" * 9, "1" + "0" * 9, "1" + "0" * 8 + "1"]
+
+
 @pytest.mark.parametrize(
     ("text", "form"),
     [

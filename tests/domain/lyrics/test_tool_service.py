@@ -104,6 +104,12 @@ async def test_lyrics_are_cleaned_before_they_are_structured_if_that_is_wanted()
     assert await room.structure("a#b") == "**Verse1**\na#b"
 
 
+async def test_a_cleanup_tells_the_text_exactly_as_it_was() -> None:
+    cleaned = await Room().tools.clean(ADA, " a\r\nb\r")
+
+    assert (cleaned.before, cleaned.after) == (" a\r\nb\r", "a\nb")
+
+
 async def test_sections_are_found_by_ones_own_rules_or_by_the_known_labels() -> None:
     text = "[Chorus]\r\n>> Drop\r\nboom"
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from tortoise import Tortoise
@@ -129,6 +131,28 @@ async def test_an_answer_is_kept_although_its_transaction_was_idle_for_too_long(
 
     assert tries == 2
     assert await UserRow.all().values_list("id", flat=True) == [kept]
+
+
+@pytest.mark.usefixtures("url")
+async def test_answers_that_lock_each_other_out_are_both_kept() -> None:
+    people = [await somebody() for _ in range(2)]
+    both, tries = asyncio.Barrier(2), 0
+
+    async def change(first: UUID, second: UUID) -> None:
+        nonlocal tries
+        tries += 1
+        meeting = tries <= len(people)
+        await UserRow.filter(id=first).update(is_active=False)
+        if meeting:
+            await both.wait()
+        await UserRow.filter(id=second).update(is_active=False)
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(
+            durably(partial(change, *people)), durably(partial(change, *reversed(people)))
+        )
+
+    assert tries == 3
 
 
 @pytest.mark.usefixtures("url")

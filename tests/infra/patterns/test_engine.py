@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from uuid import UUID
 
 import psutil
 import pytest
@@ -14,13 +15,14 @@ import pytest
 from app.domain.errors import RateLimited
 from app.domain.lyrics.ports import SkipReason
 from app.domain.lyrics.rules.ports import PatternProblem, Substitution
-from app.infra.patterns.engine import PatternEngine
+from app.infra.patterns.engine import MOST_OF_ONE_PERSON, PatternEngine
 from app.infra.patterns.process import PatternProcess
 from tests.infra.patterns.evil import BULKY, SLOW_TO_MATCH, TAMED, TEXT, TOO_LARGE
 
 A_TO_B = Substitution(pattern="a", replacement="b")
 CALM = Substitution(pattern="!", replacement="?")
 ROOT = Path(__file__).parents[3]
+ADA, BOB = UUID(int=1), UUID(int=2)
 SLOW = Substitution(pattern=SLOW_TO_MATCH[0], replacement="")
 
 
@@ -37,7 +39,7 @@ def process_of(engine: PatternEngine) -> psutil.Process:
 
 
 async def reason(engine: PatternEngine, substitution: Substitution) -> SkipReason | None:
-    [outcome] = (await engine.substitute(TEXT, [substitution])).outcomes
+    [outcome] = (await engine.substitute(ADA, TEXT, [substitution])).outcomes
     return outcome.problem.reason if outcome.problem else None
 
 
@@ -49,21 +51,23 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def test_nothing_runs_before_it_is_needed_and_nothing_afterwards() -> None:
     engine = PatternEngine()
-    assert (await engine.substitute("a", [])).text == "a"
+    assert (await engine.substitute(ADA, "a", [])).text == "a"
     assert engine._process is None
-    assert await engine.check("a") is None
+    assert await engine.check(ADA, "a") is None
     process = process_of(engine)
     await engine.aclose()
     assert not process.is_running()
 
 
 async def test_one_process_answers_everything(engine: PatternEngine) -> None:
-    assert await engine.check("(a") == PatternProblem(
+    assert await engine.check(ADA, "(a") == PatternProblem(
         reason=SkipReason.INVALID, detail="missing )", position=2
     )
     process = process_of(engine)
-    result = await engine.substitute("ä🎵a", [A_TO_B, Substitution(pattern="b", replacement="$&!")])
-    found = await engine.find_lines("x\nCHORUS\ny", ["chorus", "^x$", "nothing", "("])
+    result = await engine.substitute(
+        ADA, "ä🎵a", [A_TO_B, Substitution(pattern="b", replacement="$&!")]
+    )
+    found = await engine.find_lines(ADA, "x\nCHORUS\ny", ["chorus", "^x$", "nothing", "("])
 
     assert (result.text, [each.hits for each in result.outcomes]) == ("ä🎵b!", [1, 1])
     assert found.lines == ((0, 1), (2, 8))
@@ -73,7 +77,7 @@ async def test_one_process_answers_everything(engine: PatternEngine) -> None:
 
 
 async def test_a_line_that_two_patterns_find_is_found_once(engine: PatternEngine) -> None:
-    assert (await engine.find_lines("a\nb", ["a", "A"])).lines == ((0, 1),)
+    assert (await engine.find_lines(ADA, "a\nb", ["a", "A"])).lines == ((0, 1),)
 
 
 async def test_the_process_is_nice_and_has_no_secret(
@@ -81,7 +85,7 @@ async def test_the_process_is_nice_and_has_no_secret(
 ) -> None:
     monkeypatch.setenv("JWT_SECRET_KEY", "canary")
     monkeypatch.setenv("OPENAI_API_KEY", "canary")
-    await engine.check("a")
+    await engine.check(ADA, "a")
     process = process_of(engine)
     assert process.nice() >= 10
     assert "canary" not in process.environ().values()
@@ -92,7 +96,7 @@ async def test_the_process_is_nice_and_has_no_secret(
 async def test_a_slow_pattern_ends_and_spares_the_process(
     engine: PatternEngine, pattern: str
 ) -> None:
-    await engine.check("a")
+    await engine.check(ADA, "a")
     process = process_of(engine)
     assert await reason(engine, Substitution(pattern=pattern, replacement="")) == "timeout"
     assert process_of(engine) == process
@@ -107,14 +111,14 @@ async def test_what_hangs_other_engines_is_answered(engine: PatternEngine, patte
 async def test_a_large_pattern_is_refused_and_the_next_call_works(
     engine: PatternEngine, pattern: str
 ) -> None:
-    problem = await engine.check(pattern)
+    problem = await engine.check(ADA, pattern)
     assert problem is not None
     assert problem.reason in (SkipReason.TIMEOUT, SkipReason.TOO_MUCH)
     assert await reason(engine, A_TO_B) is None
 
 
 async def test_a_process_that_grew_is_replaced(engine: PatternEngine) -> None:
-    await engine.check(BULKY)
+    await engine.check(ADA, BULKY)
     assert engine._process is None
     assert await reason(engine, A_TO_B) is None
 
@@ -125,7 +129,7 @@ async def test_a_process_that_grew_is_replaced(engine: PatternEngine) -> None:
 async def test_what_was_done_before_the_end_of_the_process_is_kept(
     engine: PatternEngine, number: signal.Signals, why: str
 ) -> None:
-    await engine.check("a")
+    await engine.check(ADA, "a")
     process = process_of(engine)
     before = process.cpu_times().user
 
@@ -134,7 +138,9 @@ async def test_what_was_done_before_the_end_of_the_process_is_kept(
         process.send_signal(number)
 
     killer = asyncio.create_task(end())
-    result = await engine.substitute(TEXT, [CALM, Substitution(pattern="x", replacement=""), SLOW])
+    result = await engine.substitute(
+        ADA, TEXT, [CALM, Substitution(pattern="x", replacement=""), SLOW]
+    )
     await killer
 
     assert result.text == TEXT.replace("!", "?")
@@ -150,7 +156,7 @@ async def test_the_kernel_ends_what_looks_at_no_clock() -> None:
 
 
 async def test_a_process_that_stands_still_is_killed(engine: PatternEngine) -> None:
-    await engine.check("a")
+    await engine.check(ADA, "a")
     process = process_of(engine)
     process.suspend()
     assert await reason(engine, A_TO_B) is SkipReason.TIMEOUT
@@ -159,7 +165,7 @@ async def test_a_process_that_stands_still_is_killed(engine: PatternEngine) -> N
 
 
 async def test_a_process_that_was_killed_while_idle_is_replaced(engine: PatternEngine) -> None:
-    await engine.check("a")
+    await engine.check(ADA, "a")
     process_of(engine).kill()
     await until(lambda: engine._process is not None and not engine._process.alive)
     assert await reason(engine, A_TO_B) is None
@@ -169,9 +175,11 @@ async def test_a_process_that_was_killed_while_idle_is_replaced(engine: PatternE
 async def test_who_goes_away_leaves_no_answer_to_others(
     engine: PatternEngine, pause: float
 ) -> None:
-    gone = [asyncio.create_task(engine.substitute(TEXT, [SLOW, A_TO_B])) for _ in range(3)]
+    gone = [asyncio.create_task(engine.substitute(ADA, TEXT, [SLOW, A_TO_B])) for _ in range(3)]
     await asyncio.sleep(pause)
-    others = [asyncio.create_task(engine.substitute(f"a{n}", [A_TO_B])) for n in range(10)]
+    others = [
+        asyncio.create_task(engine.substitute(UUID(int=n), f"a{n}", [A_TO_B])) for n in range(10)
+    ]
     for task in gone:
         task.cancel()
     await asyncio.gather(*gone, return_exceptions=True)
@@ -183,9 +191,9 @@ async def test_who_goes_away_leaves_no_answer_to_others(
 
 async def waiting(engine: PatternEngine, count: int) -> list[asyncio.Task[object]]:
     """So many calls behind a process that stands still."""
-    await engine.check("a")
+    await engine.check(ADA, "a")
     process_of(engine).suspend()
-    tasks = [asyncio.create_task(_swallow(engine.check("a"))) for _ in range(count + 1)]
+    tasks = [asyncio.create_task(_swallow(engine.check(ADA, "a"))) for _ in range(count + 1)]
     await until(lambda: engine._waiting == count)
     return tasks
 
@@ -200,14 +208,50 @@ async def _swallow(call: Awaitable[object]) -> object:
 async def test_only_so_many_may_wait() -> None:
     engine = PatternEngine(most_waiting=3)
     tasks = await waiting(engine, 2)
-    tasks.append(asyncio.create_task(_swallow(engine.check("a"))))
+    tasks.append(asyncio.create_task(_swallow(engine.check(ADA, "a"))))
     await until(lambda: engine._waiting == 3)
     with pytest.raises(RateLimited) as refused:
-        await engine.check("a")
+        await engine.check(ADA, "a")
     assert (refused.value.key, refused.value.params) == ("lyric_rule.busy", {"retryAfter": 1})
     process_of(engine).resume()
     assert await asyncio.gather(*tasks) == [None] * 4
     await engine.aclose()
+
+
+async def test_only_so_many_calls_may_be_one_persons(engine: PatternEngine) -> None:
+    tasks = await waiting(engine, MOST_OF_ONE_PERSON - 1)
+    with pytest.raises(RateLimited) as refused:
+        await engine.check(ADA, "a")
+    assert (refused.value.key, refused.value.params) == ("lyric_rule.busy", {"retryAfter": 1})
+    tasks.append(asyncio.create_task(_swallow(engine.check(BOB, "a"))))
+    await until(lambda: engine._waiting == MOST_OF_ONE_PERSON)
+    process_of(engine).resume()
+    assert await asyncio.gather(*tasks) == [None] * (MOST_OF_ONE_PERSON + 1)
+    assert await engine.check(ADA, "a") is None
+    assert engine._people == {}
+
+
+async def test_people_take_turns(engine: PatternEngine) -> None:
+    tasks = await waiting(engine, 4)
+    bobs = asyncio.create_task(engine.check(BOB, "a"))
+    await until(lambda: engine._waiting == 5)
+    process_of(engine).resume()
+    assert await bobs is None
+    assert sum(task.done() for task in tasks) <= 2
+    assert await asyncio.gather(*tasks) == [None] * 5
+
+
+async def test_who_goes_away_while_waiting_leaves_the_place_to_others(
+    engine: PatternEngine,
+) -> None:
+    tasks = await waiting(engine, 3)
+    for task in tasks[1:]:
+        task.cancel()
+    await asyncio.gather(*tasks[1:], return_exceptions=True)
+    others = [asyncio.create_task(engine.check(person, "a")) for person in (ADA, BOB)]
+    process_of(engine).resume()
+    assert await asyncio.gather(tasks[0], *others) == [None] * 3
+    assert (engine._people, engine._waiting) == ({}, 0)
 
 
 async def test_nobody_waits_too_long() -> None:
@@ -217,7 +261,7 @@ async def test_nobody_waits_too_long() -> None:
     assert isinstance(refused, RateLimited)
     process_of(engine).resume()
     assert await tasks[0] is None
-    assert await engine.check("a") is None
+    assert await engine.check(ADA, "a") is None
     await engine.aclose()
 
 

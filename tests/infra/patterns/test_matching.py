@@ -34,12 +34,21 @@ def substituted(text: str, pattern: str, replacement: str) -> Answer:
         ("e\u0301e", "e\u0301", "é", "ée", 1),
         ("🎵 שלום", r"\p{Hebrew}+", "[$&]", "🎵 [שלום]", 1),
         ("a,b", ",", "\r\n", "a\r\nb", 1),
+        ("banana", "(?r)a", "o", "bonono", 3),
+        ("banana", "(?r)(an?)(.)", "[$2$1]", "b[na][aan]", 2),
+        ("banana", r"ba\Kn", "<$&>", "ba<n>ana", 1),
     ],
 )
 def test_matches_are_replaced(
     text: str, pattern: str, replacement: str, result: str, hits: int
 ) -> None:
     assert substituted(text, pattern, replacement) == {"text": result, "hits": hits}
+
+
+@pytest.mark.parametrize("pattern", [r"(?=ba\K)b", r"(?<=\Kan)a", r"(?=a\Kn)"])
+def test_matches_that_overlap_are_refused(pattern: str) -> None:
+    answer = substituted("banana", pattern, "$&")
+    assert answer == {"reason": "invalid", "detail": "matches overlap", "position": None}
 
 
 def test_rules_apply_one_after_the_other() -> None:

@@ -108,7 +108,7 @@ async def test_a_picture_is_bought_and_brought_home(studio: Studio, model: str, 
         kept = bought.kept
     wanted = "1024x1024" if size == "auto" else size
     assert f"{kept.width}x{kept.height}" == wanted
-    assert kept.stored.key == f"images/{image_id}.png"
+    assert kept.stored.key == f"images/{image_id}/original.png"
     content = b"".join([piece async for piece in studio.storage.open(kept.stored.key)])
     facts = await inspect(content)
     assert (facts.kind, f"{facts.width}x{facts.height}") == (MediaKind.PNG, wanted)

@@ -32,6 +32,7 @@ class RuleCleaner:
         active = await self._active(user_id, RuleType.CLEANUP)
         readable = [rule for rule in active if rule.replacement is not None]
         result = await self.patterns.substitute(
+            user_id,
             with_line_feeds(text),
             [
                 Substitution(pattern=rule.pattern, replacement=rule.replacement or "")
@@ -56,24 +57,24 @@ class RuleCleaner:
 
     async def trial(
         self,
-        user_id: UUID,  # noqa: ARG002 - another cleaner may ask who tries
+        user_id: UUID,
         *,
         pattern: str,
         replacement: str,
         text: str,
         kind: RuleType,
     ) -> RuleTrial:
-        """See `LyricCleaner.trial`. Raises InvalidInput for texts over their limits."""
+        """See `LyricCleaner.trial`. Raises RateLimited, and InvalidInput for texts over limits."""
         checks = Checks()
         checked_pattern(checks, pattern)
         checks.text("replacement", replacement, longest=LONGEST_TEXT)
         checks.raise_problems()
         result = text = with_line_feeds(text)
         if kind is RuleType.SECTION:
-            [outcome] = (await self.patterns.find_lines(text, [pattern])).outcomes
+            [outcome] = (await self.patterns.find_lines(user_id, text, [pattern])).outcomes
         else:
             substitution = Substitution(pattern=pattern, replacement=replacement)
-            substituted = await self.patterns.substitute(text, [substitution])
+            substituted = await self.patterns.substitute(user_id, text, [substitution])
             [outcome], result = substituted.outcomes, substituted.text
         problem = outcome.problem
         return RuleTrial(
@@ -88,7 +89,7 @@ class RuleCleaner:
         """See `LyricCleaner.label_lines`. Raises RateLimited."""
         active = await self._active(user_id, RuleType.SECTION)
         found = await self.patterns.find_lines(
-            with_line_feeds(text), [rule.pattern for rule in active]
+            user_id, with_line_feeds(text), [rule.pattern for rule in active]
         )
         if all(outcome.problem for outcome in found.outcomes):
             return None

@@ -92,17 +92,20 @@ class Patterns(Protocol):
 
     `^` and `$` match at lines. A pattern may take 100 ms, a call 0.5 s; what is not done by then
     is left out, as is a pattern whose result is longer than 200,000 code points. Raises
-    RateLimited (`lyric_rule.busy`) when too many calls are waiting, or one waited too long.
+    RateLimited (`lyric_rule.busy`) when too many calls are waiting, too many of them are this
+    person's, or one waited too long.
     """
 
-    async def check(self, pattern: str) -> PatternProblem | None:
+    async def check(self, user_id: UUID, pattern: str) -> PatternProblem | None:
         """Why a pattern is no good; None for one that compiles."""
         ...
 
-    async def substitute(self, text: str, substitutions: Sequence[Substitution]) -> Substituted:
+    async def substitute(
+        self, user_id: UUID, text: str, substitutions: Sequence[Substitution]
+    ) -> Substituted:
         """Apply each to the result of the one before it, in upper and lower case as written."""
         ...
 
-    async def find_lines(self, text: str, patterns: Sequence[str]) -> FoundLines:
+    async def find_lines(self, user_id: UUID, text: str, patterns: Sequence[str]) -> FoundLines:
         """The lines that a match of any pattern covers, in upper or lower case."""
         ...

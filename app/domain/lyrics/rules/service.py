@@ -39,7 +39,7 @@ class LyricRuleService:
         a person may have, and RateLimited when too many patterns wait to be compiled.
         """
         checked = wish.checked()
-        await self._compile(checked.pattern)
+        await self._compile(user_id, checked.pattern)
         async with self.transaction():
             present = await self.rules.lock_all_of(user_id)
             if len(present) >= MOST_RULES:
@@ -71,7 +71,7 @@ class LyricRuleService:
         checked = changes.checked()
         current = await self._get(user_id, rule_id)
         if isinstance(checked.pattern, str):
-            await self._compile(checked.pattern)
+            await self._compile(user_id, checked.pattern)
         while True:
             if expected_version is not None and current.version != expected_version:
                 raise Conflict(
@@ -120,8 +120,8 @@ class LyricRuleService:
             raise NotFound("lyric_rule.not_found", "id")
         return found
 
-    async def _compile(self, pattern: str) -> None:
-        problem = await self.patterns.check(pattern)
+    async def _compile(self, user_id: UUID, pattern: str) -> None:
+        problem = await self.patterns.check(user_id, pattern)
         if problem is None:
             return
         if problem.reason is SkipReason.INVALID:
