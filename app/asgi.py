@@ -10,9 +10,11 @@ from starlette.applications import Starlette
 
 from app.bootstrap import Studio, build_studio
 from app.domain.errors import StudioError
+from app.domain.images.service import MOST_ALIKE
 from app.domain.lyrics.rules.model import MOST_RULES
 from app.http.document_cache import DocumentCache
 from app.http.files import files_routes
+from app.http.fonts import fonts_routes
 from app.http.graphiql import graphiql_routes
 from app.http.graphql import graphql_endpoint
 from app.http.health import health_routes
@@ -25,6 +27,8 @@ from app.http.site import Site
 from app.http.visits import Recognition
 from app.infra.database import connection
 from app.infra.logging import configure_logging
+from app.infra.overlay.fonts import FILES as FONT_FILES
+from app.infra.overlay.fonts import FOLDER as FONT_FOLDER
 from app.infra.repositories.users import session_guard
 from app.infra.settings import Settings
 from app.readpath.run import ReadPath
@@ -36,6 +40,8 @@ GARBAGE = 10_000
 LIST_BOUNDS: dict[str, int | str] = {
     "Query.nodes": "ids",
     "Query.lyricRules": MOST_RULES,
+    "Query.overlayFonts": len(FONT_FILES),
+    "GenerateImagePayload.similar": MOST_ALIKE,
     "ReorderLyricRulesPayload.rules": MOST_RULES,
 }
 """Of plain lists that are no declared relations, which say theirs."""
@@ -58,7 +64,7 @@ def assemble(studio: Studio) -> Starlette:
         cors_origins=tuple(settings.cors_origins),
     )
     cache = DocumentCache(policy)
-    connections = LiveConnections()
+    connections = LiveConnections(studio.draining)
     manifest = settings.trusted_documents
     documents = PersistedDocuments(
         trusted=load_trusted_documents(manifest) if manifest else {},
@@ -101,6 +107,7 @@ def assemble(studio: Studio) -> Starlette:
                 authenticate=users.viewer_of,
                 authenticate_ticket=users.viewer_of_ticket,
             ),
+            *fonts_routes({style: FONT_FOLDER / name for style, name in FONT_FILES.items()}),
             *health_routes({"database": database}, {"redis": studio.redis.ping}),
         ],
         middleware=http_middleware(policy),

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.drafts.service import DraftService
+from app.domain.images.deletion import ImageDeletion
+from app.domain.images.service import ImageService
 from app.domain.jobs.service import JobService
+from app.domain.jobs.waiting import JobWaiting
 from app.domain.lyrics.architectures.service import ArchitectureService
 from app.domain.lyrics.rules.service import LyricRuleService
 from app.domain.lyrics.service import LyricToolService
+from app.domain.overlay.service import OverlayService
 from app.domain.sketches.service import SketchService
 from app.domain.songs.choices import ChoiceService
 from app.domain.songs.deletion import SongDeletion
@@ -28,6 +32,10 @@ class Services:
     song_deletion: SongDeletion
     choices: ChoiceService
     stems: StemService
+    images: ImageService
+    image_deletion: ImageDeletion
+    image_waiting: JobWaiting
+    overlays: OverlayService
     lyric_rules: LyricRuleService
     lyric_tools: LyricToolService
     lyric_architectures: ArchitectureService

@@ -26,11 +26,17 @@ PROCESS_TESTS = (
     "tests/infra/embedded/",
     "tests/cli/test_song_in_a_terminal.py",
     "tests/cli/test_song_through_a_proxy.py",
+    "tests/cli/test_storage_migrate.py",
 )
 
 S3_TESTS = (
+    "tests/api/test_images_on_s3.py",
+    "tests/api/test_overlay_on_s3.py",
     "tests/api/test_songs_on_s3.py",
+    "tests/cli/test_storage_migrate.py",
     "tests/infra/storage/test_contract.py",
+    "tests/infra/storage/test_migration.py",
+    "tests/infra/storage/test_migration_job.py",
     "tests/infra/storage/test_s3.py",
 )
 

@@ -118,6 +118,12 @@ def settings(
         mureka_unknown_grace=0.1,
         mureka_unknown_hold=1,
         mureka_job_deadline=20,
+        openai_base_url=f"{running_mock.url}/v1",
+        openai_api_key="test-key",
+        openai_timeout=2,
+        openai_retry_delay=0.02,
+        openai_rate_limit_delay=0.2,
+        openai_unknown_grace=0.1,
         job_lease=2,
         job_sweep_interval=0.2,
         rate_limit=1000,
@@ -134,7 +140,9 @@ async def running_studio(settings: Settings) -> AsyncIterator[Studio]:
             yield studio
     finally:
         await studio.provider.aclose()
+        await studio.painter.aclose()
         await studio.patterns.aclose()
+        await studio.renderers.aclose()
         await studio.storage.aclose()
         await studio.redis.aclose()
         await studio.lanes.aclose()

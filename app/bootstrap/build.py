@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from app.bootstrap.images import (
+    image_deletion,
+    image_generation,
+    image_service,
+    image_waiting,
+    painter,
+)
 from app.bootstrap.lyrics import lyric_services
-from app.bootstrap.songs import song_generation, song_rules, stem_separation
+from app.bootstrap.migration import storage_migration
+from app.bootstrap.overlay import AT_ONCE as OVERLAYS_AT_ONCE
+from app.bootstrap.overlay import OverlayRenderers, overlay_service, overlay_writing
+from app.bootstrap.songs import poll_spacing, song_generation, song_rules, stem_separation
 from app.bootstrap.storage import stores
 from app.bootstrap.studio import Studio, connect_redis
 from app.bootstrap.users import user_service
 from app.domain.drafts.service import DraftService
+from app.domain.images.service import SLOT_GROUP as IMAGE_SLOTS
 from app.domain.jobs.model import JobKind
 from app.domain.jobs.ports import JobHandler
 from app.domain.jobs.service import JobService
+from app.domain.overlay.service import SLOT_GROUP as OVERLAY_SLOTS
 from app.domain.sketches.service import SketchService
 from app.domain.songs.choices import ChoiceService
 from app.domain.songs.deletion import SongDeletion
@@ -54,7 +68,13 @@ def build_studio(settings: Settings) -> Studio:
     feed = LiveJobFeed(queue.events)
     wakeups = ArqWakeups(redis)
     songs, sketches, catalog = SongRepository(), SketchRepository(), CatalogRepository()
-    slots = {SLOT_GROUP: settings.mureka_concurrency}
+    slots = {
+        SLOT_GROUP: settings.mureka_concurrency,
+        IMAGE_SLOTS: settings.openai_concurrency,
+        OVERLAY_SLOTS: OVERLAYS_AT_ONCE,
+    }
+    paints, draining = painter(settings), asyncio.Event()
+    renderers = OverlayRenderers.ready()
     generation = song_generation(
         settings,
         queue=queue,
@@ -80,6 +100,24 @@ def build_studio(settings: Settings) -> Studio:
             wakeups=wakeups,
             clock=clock,
         ),
+        JobKind.IMAGE: image_generation(
+            settings,
+            queue=queue,
+            provider=paints,
+            catalog=catalog,
+            storage=storage,
+            wakeups=wakeups,
+            clock=clock,
+        ),
+        JobKind.OVERLAY: overlay_writing(
+            renderers,
+            queue=queue,
+            catalog=catalog,
+            storage=storage,
+            wakeups=wakeups,
+            clock=clock,
+        ),
+        JobKind.STORAGE_MIGRATION: storage_migration(queue=queue, storage=storage),
     }
     jobs = JobService(
         queue=queue,
@@ -108,7 +146,7 @@ def build_studio(settings: Settings) -> Studio:
             song_jobs=SongJobRepository(),
             provider=provider,
             accounts=accounts,
-            poll_spacing=settings.mureka_poll_interval_short,
+            poll_spacing=poll_spacing(settings),
             clock=clock,
             rules=song_rules(settings),
         ),
@@ -122,6 +160,10 @@ def build_studio(settings: Settings) -> Studio:
         ),
         choices=ChoiceService(choices=choices, clock=clock),
         stems=StemService(choices=choices, jobs=jobs, accounts=accounts),
+        images=image_service(settings, jobs=jobs, clock=clock),
+        image_deletion=image_deletion(storage=storage, clock=clock),
+        image_waiting=image_waiting(settings, jobs=jobs, draining=draining),
+        overlays=overlay_service(renderers, storage=storage, jobs=jobs),
         lyric_rules=lyrics.rules,
         lyric_tools=lyrics.tools,
         lyric_architectures=lyrics.architectures,
@@ -137,7 +179,10 @@ def build_studio(settings: Settings) -> Studio:
         slots=slots,
         hints=HintListener(redis, feed.hint),
         provider=provider,
+        painter=paints,
+        draining=draining,
         patterns=patterns,
+        renderers=renderers,
         storage=storage,
         files=catalog,
         rate_limiter=EagerLimiter(

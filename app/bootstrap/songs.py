@@ -105,6 +105,12 @@ def song_rules(settings: Settings) -> SongRules:
     )
 
 
+def poll_spacing(settings: Settings) -> float:
+    """The seconds between two polls that people ask for; none may use up an order's polls."""
+    enough = settings.mureka_job_deadline / settings.mureka_max_poll_attempts
+    return max(settings.mureka_poll_interval_short, enough)
+
+
 def _delivery_policy(settings: Settings) -> DeliveryPolicy:
     return DeliveryPolicy(
         tries=DELIVERY_TRIES, extra_tries=EXTRA_TRIES, delay=settings.mureka_retry_delay

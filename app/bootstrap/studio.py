@@ -10,10 +10,11 @@ from datetime import timedelta
 
 from arq.connections import ArqRedis
 
+from app.bootstrap.overlay import OverlayRenderers
 from app.domain.jobs.model import JobKind
 from app.domain.jobs.ports import JobHandler
 from app.infra.clock import SystemClock
-from app.infra.database import DURABLE_FOR, close_database, open_database
+from app.infra.database import close_database, open_database
 from app.infra.eager_limit import EagerLimiter
 from app.infra.jobs.housekeeping import Housekeeping
 from app.infra.jobs.runner import Runner
@@ -22,6 +23,7 @@ from app.infra.jobs.worker import WorkerProcess
 from app.infra.live.hints import HintListener
 from app.infra.patterns.engine import PatternEngine
 from app.infra.providers.mureka import Mureka
+from app.infra.providers.openai_images import OpenAIImages
 from app.infra.repositories.jobs import JobRepository
 from app.infra.repositories.storage import CatalogRepository
 from app.infra.repositories.users import forget_expired_sessions
@@ -36,7 +38,10 @@ SESSIONS_REMEMBERED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Studio:
-    """Everything one process needs, assembled but not yet connected."""
+    """Everything one process needs, assembled but not yet connected.
+
+    `draining` is set once the process is about to end: who waits for something answers then.
+    """
 
     settings: Settings
     services: Services
@@ -47,7 +52,10 @@ class Studio:
     slots: dict[str, int]
     hints: HintListener
     provider: Mureka
+    painter: OpenAIImages
+    draining: asyncio.Event
     patterns: PatternEngine
+    renderers: OverlayRenderers
     storage: StoreSet
     files: CatalogRepository
     rate_limiter: EagerLimiter
@@ -64,7 +72,9 @@ class Studio:
             yield
         finally:
             await self.provider.aclose()
+            await self.painter.aclose()
             await self.patterns.aclose()
+            await self.renderers.aclose()
             await self.storage.aclose()
             await self.redis.aclose()
             await self.lanes.aclose()
@@ -103,11 +113,11 @@ class Studio:
                 {
                     "half-written files": self.storage.sweep,
                     "expired sessions": _forget_sessions,
-                    "files of deleted songs": self.services.song_deletion.remove_files,
+                    "files of what was deleted": self.services.song_deletion.remove_files,
                 }
             ),
             connect=lambda: connect_redis(settings.redis_url),
-            patience=settings.longest_paid_call + DURABLE_FOR + 10,
+            patience=settings.longest_drain,
         )
 
 

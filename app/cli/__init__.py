@@ -50,6 +50,16 @@ def _parser() -> argparse.ArgumentParser:
     song = command("song", "Make a song from a text file, against a running studio.")
     add_arguments(song)
     song.set_defaults(run=_song)
+    from app.cli.storage import add_arguments as add_storage_commands
+
+    storage = command("storage", "Move stored files to S3, remove what was moved, check all.")
+    add_storage_commands(storage)
+    storage.set_defaults(run=_storage)
+    from app.cli.import_images import add_arguments as add_import_arguments
+
+    importing = command("import-images", "Take a folder of pictures into somebody's library.")
+    add_import_arguments(importing)
+    importing.set_defaults(run=_import_images)
     return parser
 
 
@@ -107,3 +117,15 @@ def _song(parsed: argparse.Namespace) -> int:
     from app.cli.song import song
 
     return song(parsed)
+
+
+def _storage(parsed: argparse.Namespace) -> int:
+    from app.cli.storage import storage
+
+    return storage(parsed)
+
+
+def _import_images(parsed: argparse.Namespace) -> int:
+    from app.cli.import_images import import_images
+
+    return import_images(parsed)

@@ -134,9 +134,8 @@ class StudioClient:
         """A file of the studio, to be read with `aiter_raw`."""
         if not address.startswith("/"):  # the token is for this studio only
             raise Unreachable(f"the studio names a file elsewhere: {address}", retryable=False)
-        headers = {**self._authorization, "Accept-Encoding": "identity"}
         try:
-            async with self._http.stream("GET", address, headers=headers) as response:
+            async with self._opened(address) as response:
                 if response.status_code != HTTPStatus.OK:
                     await response.aread()
                     self._data(response)
@@ -144,6 +143,19 @@ class StudioClient:
                 yield response
         except httpx.HTTPError as failure:
             raise self._unreachable(failure) from failure
+
+    @asynccontextmanager
+    async def _opened(self, address: str) -> AsyncIterator[httpx.Response]:
+        """A file of the studio, which may be in a store of its own at an address signed for us."""
+        plain = {"Accept-Encoding": "identity"}
+        known = {**self._authorization, **plain}
+        async with self._http.stream("GET", address, headers=known) as response:
+            if not response.has_redirect_location:
+                yield response
+                return
+            elsewhere = response.headers["Location"]
+        async with self._http.stream("GET", elsewhere, headers=plain) as response:
+            yield response
 
     async def _mutate(self, document: str, field: str, wish: Mapping[str, Any]) -> dict[str, Any]:
         payload: dict[str, Any] = (await self._ask(document, {"input": wish}))[field]

@@ -1,7 +1,8 @@
-"""Songs over plain HTTP: for `<audio>`, for downloads, for anything that is no GraphQL.
+"""Songs and pictures over plain HTTP: for `<audio>`, `<img>`, downloads, all that is no GraphQL.
 
     GET /files/songs/{choice id}.{mp3|flac|png|jpg|webp|mp4}[?ticket=…][&download=1]
     GET /files/stems/{choice id}.zip[?ticket=…][&download=1]
+    GET /files/images/{image id}[/small|/large][?ticket=…][&download=1]
 
 Whoever asks is known by a bearer token or by a short-lived ticket. What does not exist and what
 belongs to somebody else get the same answer. What is in a store that hands out its objects itself
@@ -25,6 +26,7 @@ from starlette.routing import Route
 from starlette.types import Send
 
 from app.domain.errors import NotFound, StudioError, Unauthenticated
+from app.domain.images.thumbnails import ThumbnailSize
 from app.domain.storage.media import MediaKind
 from app.domain.storage.model import StoredFile
 from app.domain.storage.ports import ObjectMissing, Storage, Stores
@@ -60,6 +62,12 @@ class FileFinder(Protocol):
         """The stems of a choice of the viewer's own; None for everything else."""
         ...
 
+    async def image_file(
+        self, viewer: Viewer, image_id: UUID, size: ThumbnailSize | None
+    ) -> StoredFile | None:
+        """A picture of the viewer's own, or a small version of it; None for everything else."""
+        ...
+
 
 def files_routes(
     *,
@@ -78,6 +86,7 @@ def files_routes(
     return [
         Route("/files/songs/{name:path}", files.song, methods=methods),
         Route("/files/stems/{name:path}", files.stems, methods=methods),
+        Route("/files/images/{name:path}", files.image, methods=methods),
     ]
 
 
@@ -120,6 +129,19 @@ class _Files:
             choice_id, kind = _named(request.path_params["name"], {_STEMS})
             file = await self._find.stems_file(viewer, choice_id)
             return _Found(file, kind, suffix=" (stems)") if file else None
+
+        return await self._answer(request, find)
+
+    async def image(self, request: Request) -> Response:
+        """Answer with a picture or a small version of it, a part of it, or a coded error."""
+
+        async def find(viewer: Viewer) -> _Found | None:
+            image_id, size = _picture_named(request.path_params["name"])
+            file = await self._find.image_file(viewer, image_id, size)
+            if file is None:
+                return None
+            kind = MediaKind(file.key.rpartition(".")[2])
+            return _Found(file, kind, suffix=f" ({size})" if size else "")
 
         return await self._answer(request, find)
 
@@ -215,6 +237,13 @@ def _named(name: str, kinds: AbstractSet[MediaKind]) -> tuple[UUID, MediaKind]:
     if extension not in kinds or not _UUID.fullmatch(stem):
         raise NotFound("file.not_found")
     return UUID(stem), MediaKind(extension)
+
+
+def _picture_named(name: str) -> tuple[UUID, ThumbnailSize | None]:
+    stem, slash, size = name.partition("/")
+    if not _UUID.fullmatch(stem) or (slash and size not in set(ThumbnailSize)):
+        raise NotFound("file.not_found")
+    return UUID(stem), ThumbnailSize(size) if slash else None
 
 
 def _disposition(request: Request, found: _Found) -> str:

@@ -11,9 +11,13 @@ SERVICE_RESTART: Final = 1012
 
 
 class LiveConnections:
-    """Every open websocket and event stream of this process."""
+    """Every open websocket and event stream of this process.
 
-    def __init__(self) -> None:
+    `draining` is set when they are to close.
+    """
+
+    def __init__(self, draining: asyncio.Event | None = None) -> None:
+        self._draining = draining or asyncio.Event()
         self._closing: set[asyncio.Future[int]] = set()
         self._code: int | None = None
         self._all_closed = asyncio.Event()
@@ -49,6 +53,7 @@ class LiveConnections:
         The caller bounds the wait.
         """
         self._code = code
+        self._draining.set()
         for closing in self._closing:
             if not closing.done():
                 closing.set_result(code)

@@ -29,7 +29,12 @@ def _comma_list(value: object) -> object:
 class Settings(BaseSettings):
     """The names are the environment's, in lower case; `.env.example` explains each one."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,  # the input holds the secrets
+    )
 
     app_env: Literal["dev", "production"] = "production"
     host: str = "127.0.0.1"
@@ -82,6 +87,10 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr = SecretStr("")
     openai_base_url: str = ""
     openai_timeout: float = Field(120, gt=0)
+    openai_concurrency: int = Field(2, ge=1)
+    openai_retry_delay: float = Field(5, ge=0)
+    openai_rate_limit_delay: float = Field(20, ge=0)
+    openai_unknown_grace: float = Field(60, ge=0)
     openai_image_model: str = "gpt-image-2.5-flare"
     openai_image_models: Annotated[list[str], NoDecode] = [
         "gpt-image-2.5-flare",
@@ -110,7 +119,8 @@ class Settings(BaseSettings):
     @property
     def longest_drain(self) -> float:
         """The seconds after which a worker that was told to stop has kept every paid answer."""
-        return self.longest_paid_call + LONGEST_KEEPING
+        longest_painting = self.openai_timeout + LONGEST_KEEPING  # its bytes are stored first
+        return max(self.longest_paid_call, longest_painting) + LONGEST_KEEPING
 
     @property
     def store(self) -> Literal["filesystem", "s3"]:

@@ -12,6 +12,7 @@ from app.domain.errors import InvalidInput
 from app.domain.paging import LARGEST_PAGE
 from app.schema.context import Info, find
 from app.schema.ids import decode_any_id
+from app.schema.images import Image
 from app.schema.jobs import Job
 from app.schema.lyric_architectures import LyricArchitecture
 from app.schema.lyric_revisions import LyricRevision
@@ -30,6 +31,7 @@ TYPES: Mapping[str, type[Node]] = {
         LyricRevision,
         Song,
         SongChoice,
+        Image,
         LyricArchitecture,
         LyricRule,
         Job,

@@ -14,6 +14,7 @@ from strawberry.schema.config import StrawberryConfig
 import app.schema.enums  # noqa: F401 - describes the enums before a type uses them
 from app.domain.errors import Unauthenticated
 from app.resolvers.drafts import DraftMutation, DraftQuery
+from app.resolvers.images import ImageMutation, ImageQuery
 from app.resolvers.jobs import JobMutation, JobQuery, JobSubscription
 from app.resolvers.lyric_architectures import (
     LyricArchitectureMutation,
@@ -22,6 +23,7 @@ from app.resolvers.lyric_architectures import (
 from app.resolvers.lyric_rules import LyricRuleMutation, LyricRuleQuery
 from app.resolvers.lyric_tools import LyricToolQuery
 from app.resolvers.nodes import NodeQuery
+from app.resolvers.overlay import OverlayMutation, OverlayQuery
 from app.resolvers.sketches import SketchMutation, SketchQuery
 from app.resolvers.song_choices import SongChoiceMutation
 from app.resolvers.songs import SongMutation, SongQuery, SongSubscription
@@ -40,6 +42,8 @@ class Query(
     SketchQuery,
     DraftQuery,
     SongQuery,
+    ImageQuery,
+    OverlayQuery,
     LyricToolQuery,
     LyricRuleQuery,
     LyricArchitectureQuery,
@@ -60,6 +64,8 @@ class Mutation(
     DraftMutation,
     SongMutation,
     SongChoiceMutation,
+    ImageMutation,
+    OverlayMutation,
     LyricArchitectureMutation,
     LyricRuleMutation,
     JobMutation,

@@ -12,7 +12,15 @@ import strawberry
 from app.domain.errors import InvalidInput
 from app.domain.paging import Direction, page_request
 from app.readpath import wire
-from app.readpath.declare import Order, Pages, Position, RowType, Window, connection_row_type
+from app.readpath.declare import (
+    Condition,
+    Order,
+    Pages,
+    Position,
+    RowType,
+    Window,
+    connection_row_type,
+)
 from app.readpath.fields import declared
 from app.schema.context import Info
 from app.schema.filters import conditions
@@ -86,15 +94,19 @@ def connection(
     filter: type | None = None,  # noqa: A002 - the API's name
     order: type | None = None,
     by: str | None = None,
+    unordered: Order = _NEWEST,
+    always: tuple[Condition, ...] = (),
 ) -> Any:
     """A declared connection: of all rows of the viewer, or of those whose column `by` points here.
 
     The fields of `filter` are made by `app.schema.filters`; `order` has a `field`, whose values
-    are columns, and a `direction`.
+    are columns, and a `direction`. Without an order given the list has `unordered`; the conditions
+    `always` hold beside any filter.
     """
 
     def window(target: RowType, arguments: Mapping[str, Any]) -> Window:
-        return _window(target, filter, arguments)
+        wanted = (*always, *conditions(filter, arguments.get("filter")))
+        return _window(target, wanted, unordered, arguments)
 
     async def resolve(root: Any, info: strawberry.Info, **arguments: Any) -> Any:
         target = connection_row_type(info._raw_info.return_type)  # noqa: SLF001 - no public name
@@ -132,9 +144,13 @@ def _signature(kind: type | None, order: type | None) -> Signature:
     )
 
 
-def _window(target: RowType, kind: type | None, arguments: Mapping[str, Any]) -> Window:
+def _window(
+    target: RowType,
+    wanted: tuple[Condition, ...],
+    order: Order,
+    arguments: Mapping[str, Any],
+) -> Window:
     order_by = arguments.get("order_by")
-    order = _NEWEST
     if order_by is not None:
         order = Order(order_by.field.value, order_by.direction is Direction.DESC)
     after, before = arguments.get("after"), arguments.get("before")
@@ -155,7 +171,7 @@ def _window(target: RowType, kind: type | None, arguments: Mapping[str, Any]) ->
         after=positions[0],
         before=positions[1],
         offset=page.offset,
-        conditions=conditions(kind, arguments.get("filter")),
+        conditions=wanted,
     )
 
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 import strawberry
 
 from app.domain.errors import ErrorCode
+from app.domain.images.styles import (
+    ArtisticStyle,
+    ColorPalette,
+    Composition,
+    DetailLevel,
+    Lighting,
+)
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
 from app.domain.lyrics.labels import SectionType
 from app.domain.lyrics.ports import RuleType, SkipReason
+from app.domain.overlay.model import FontStyle, GridPosition
 from app.domain.paging import Direction
 from app.domain.sketches.model import SketchWorkflow
 from app.domain.songs.model import Rating, SongStatus, SongWorkflow
@@ -89,6 +97,95 @@ _described(
     Rating,
     "What a person thinks of a choice.",
     {"DOWN": "It is not worth keeping.", "UP": "It is good."},
+)
+_described(
+    ArtisticStyle,
+    "How a picture is made.",
+    {
+        "AUTO": "Left to the provider.",
+        "PHOTOREALISTIC": "Like a photograph.",
+        "DIGITAL_ART": "A digital painting.",
+        "OIL_PAINTING": "An oil painting.",
+        "WATERCOLOR": "A watercolour.",
+        "CARTOON": "A cartoon.",
+        "ANIME": "A picture of an anime film.",
+        "SKETCH": "A pencil sketch.",
+        "RENDER_3D": "A 3D rendering.",
+    },
+)
+_described(
+    Composition,
+    "How a picture is laid out.",
+    {
+        "AUTO": "Left to the provider.",
+        "PORTRAIT": "A portrait.",
+        "LANDSCAPE": "A landscape.",
+        "WIDE_ANGLE": "Through a wide-angle lens.",
+        "CLOSE_UP": "Close up.",
+        "RULE_OF_THIRDS": "By the rule of thirds.",
+        "CENTERED": "With the subject in the centre.",
+        "ALBUM_COVER": "An album cover, laid out by its prompt alone.",
+    },
+)
+_described(
+    Lighting,
+    "Where the light of a picture comes from.",
+    {
+        "AUTO": "Left to the provider.",
+        "NATURAL": "Daylight.",
+        "STUDIO": "Even studio light.",
+        "DRAMATIC": "Dramatic light with deep shadows.",
+        "GOLDEN_HOUR": "The low light of the golden hour.",
+        "NIGHT": "The lights of the night.",
+    },
+)
+_described(
+    ColorPalette,
+    "Which colours prevail in a picture.",
+    {
+        "AUTO": "Left to the provider.",
+        "VIBRANT": "Vibrant colours.",
+        "MUTED": "Muted colours.",
+        "MONOCHROME": "Shades of a single colour.",
+        "HIGH_CONTRAST": "Strong contrasts.",
+        "WARM": "Warm colours.",
+        "COOL": "Cool colours.",
+        "PASTEL": "Pastel colours.",
+    },
+)
+_described(
+    DetailLevel,
+    "How much there is to see in a picture.",
+    {
+        "AUTO": "Left to the provider.",
+        "MINIMAL": "The essential only.",
+        "MODERATE": "Some detail.",
+        "HIGHLY_DETAILED": "Fine detail everywhere.",
+    },
+)
+_described(
+    FontStyle,
+    "Which letters are drawn over a picture.",
+    {
+        "BOLD": "Tall and heavy.",
+        "ELEGANT": "With serifs.",
+        "LIGHT": "Thin and plain.",
+    },
+)
+_described(
+    GridPosition,
+    "The nine places of a picture, a tenth of it away from its edges.",
+    {
+        "TOP_LEFT": "At the top, beginning at the left.",
+        "TOP_CENTER": "At the top, in the middle.",
+        "TOP_RIGHT": "At the top, ending at the right.",
+        "MIDDLE_LEFT": "Halfway down, beginning at the left.",
+        "CENTER": "In the middle of the picture.",
+        "MIDDLE_RIGHT": "Halfway down, ending at the right.",
+        "BOTTOM_LEFT": "At the bottom, beginning at the left.",
+        "BOTTOM_CENTER": "At the bottom, in the middle.",
+        "BOTTOM_RIGHT": "At the bottom, ending at the right.",
+    },
 )
 _described(
     JobKind,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import Field, fields
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ _WHERE: Final = "where"
 _UNLESS: Final = "unless"
 _ARGUMENT: Final = "filter"
 _SEPARATOR: Final = "\x1f"
+_BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
+_END: Final = datetime.max.replace(tzinfo=UTC)
 
 _Where = Callable[[Any, str], Condition | None]
 
@@ -66,6 +69,56 @@ def one_of(column: str, *, most: int, **field: Any) -> Any:
 def preset(**field: Any) -> Any:
     """A field of a filter: an enum whose values are the conditions themselves."""
     return _declared(lambda value, _path: value and value.value, **field)
+
+
+def since(column: str, **field: Any) -> Any:
+    """A field of a filter: a moment, that of the column or an earlier one."""
+    return _declared(
+        lambda value, _path: value and Condition(column, ">=", _in_utc(value)), **field
+    )
+
+
+def until(column: str, **field: Any) -> Any:
+    """A field of a filter: a moment, that of the column or a later one."""
+    return _declared(
+        lambda value, _path: value and Condition(column, "<=", _in_utc(value)), **field
+    )
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The moment in UTC; what lies beyond the calendar there is its end."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return _BEGINNING if moment.year == 1 else _END
+
+
+def tagged(column: str, *, most: int, **field: Any) -> Any:
+    """A field of a filter: 1 to `most` texts, each one of the column's comma-separated ones."""
+
+    def condition(values: Sequence[str] | None, path: str) -> Condition | None:
+        if values is None:
+            return None
+        if not values:
+            raise InvalidInput("list.empty", _ARGUMENT, path)
+        if len(values) > most:
+            raise InvalidInput("list.too_long", _ARGUMENT, path, max=most, length=len(values))
+        return Condition(column, "tagged", tuple(_tag(each, path) for each in values))
+
+    return _declared(condition, **field)
+
+
+def _tag(value: str, path: str) -> str:
+    tag = value.strip()
+    if not tag:
+        raise InvalidInput("text.blank", _ARGUMENT, path)
+    if "\0" in tag:
+        raise InvalidInput("text.nul", _ARGUMENT, path)
+    if "," in tag:
+        raise InvalidInput("tag.comma", _ARGUMENT, path)
+    if len(tag) > LONGEST_SEARCH:
+        raise InvalidInput("text.too_long", _ARGUMENT, path, max=LONGEST_SEARCH, length=len(tag))
+    return tag
 
 
 def search(column: str, **field: Any) -> Any:

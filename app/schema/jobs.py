@@ -18,6 +18,7 @@ from app.schema.filters import where
 from app.schema.node import Node, row_type
 
 if TYPE_CHECKING:
+    from app.schema.images import Image
     from app.schema.song_choices import SongChoice
     from app.schema.songs import Song
 
@@ -48,6 +49,9 @@ class Job(Node):
     )
     choice: Annotated[SongChoice, strawberry.lazy("app.schema.song_choices")] | None = to_one(
         "choice_id", description="The recording that it takes apart."
+    )
+    image: Annotated[Image, strawberry.lazy("app.schema.images")] | None = to_one(
+        "image_id", description="The picture that it has made; null until it is stored."
     )
 
 

@@ -14,7 +14,9 @@ from graphql.type import GraphQLInputObjectType, is_required_input_field
 from app.http.document_cache import core_schema
 from app.resolvers.nodes import TYPES
 from app.resolvers.root import PUBLIC_FIELDS, build_schema
+from app.schema.ids import encode_id
 from tests.api.songs import finished, generate
+from tests.api.test_image_lists import a_row
 from tests.api.test_lyric_architectures import kept
 from tests.api.test_lyric_revisions import revised
 from tests.api.test_lyric_rules import rules
@@ -48,6 +50,7 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
         "LyricRevision": revision,
         "Song": song["id"],
         "SongChoice": song["choices"][0]["id"],
+        "Image": encode_id("Image", await a_row(ada, "cover")),
         "Job": started["job"]["id"],
         "LyricArchitecture": architecture["id"],
         "LyricRule": (await rules(ada))[0]["id"],
@@ -132,6 +135,9 @@ MUTATION_TARGETS = {
     "refreshSong": "Song",
     "deleteSongs": "Song",
     "rateSongChoice": "SongChoice",
+    "updateImage": "Image",
+    "deleteImages": "Image",
+    "addTextOverlay": "Image",
     "generateStems": "SongChoice",
     "saveLyricArchitecture": "LyricArchitecture",
     "deleteLyricArchitecture": "LyricArchitecture",
@@ -139,8 +145,16 @@ MUTATION_TARGETS = {
     "deleteLyricRule": "LyricRule",
     "reorderLyricRules": "LyricRule",
 }
-BULK = {"deleteSketches", "deleteSongs"}
-HARMLESS = {"register", "login", "logout", "createSketch", "saveDraft", "createLyricRule"}
+BULK = {"deleteSketches", "deleteSongs", "deleteImages"}
+HARMLESS = {
+    "register",
+    "login",
+    "logout",
+    "createSketch",
+    "saveDraft",
+    "createLyricRule",
+    "generateImage",
+}
 
 
 async def test_every_mutation_of_a_foreign_id_answers_not_found(

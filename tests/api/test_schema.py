@@ -41,6 +41,12 @@ def test_everything_in_the_schema_is_described() -> None:
     assert bare == []
 
 
+def test_a_look_up_says_in_words_whose_id_it_takes() -> None:
+    query = core_schema(build_schema()).query_type
+    assert query is not None
+    assert query.fields["lyricRule"].args["id"].description == "The lyric rule's id."
+
+
 def test_the_committed_schema_is_current() -> None:
     assert (ROOT / "schema.graphql").read_text() == build_schema().as_str() + "\n"
 

@@ -47,6 +47,20 @@ async def test_a_session_in_the_writing_room(ada: Person, worker: None, home: Pa
         assert stems.testzip() is None
 
 
+async def test_two_covers_and_a_title_over_one_of_them(
+    ada: Person, worker: None, home: Path
+) -> None:
+    assert worker is None
+    status, out, err = await run("cover.py", ada, home)
+
+    assert (status, err) == (0, "")
+    for said in ("HARBOUR LIGHTS", "it fits", "Harbour Lights, with a title"):
+        assert said in out
+    kept = files(home)
+    assert set(kept) == {"preview.png", "cover.png"}
+    assert all(each.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n" for each in kept.values())
+
+
 async def test_a_wrong_password_is_told_in_words(ada: Person, home: Path) -> None:
     ada.email = "nobody@example.org"
     status, out, err = await run("writing_room.py", ada, home)

@@ -192,6 +192,7 @@ class FakeJobQueue:
             checkpoint=given(update.checkpoint, job.checkpoint),
             provider_ref=given(update.provider_ref, job.provider_ref),
             submit_token=given(update.submit_token, job.submit_token),
+            image_id=given(update.image_id, job.image_id),
             run_deadline=job.run_deadline
             if isinstance(deadline, Unset)
             else now + timedelta(seconds=deadline),

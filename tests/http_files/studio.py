@@ -17,6 +17,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from app.domain.errors import StorageFailure
+from app.domain.images.thumbnails import ThumbnailSize
 from app.domain.storage.media import MediaKind
 from app.domain.storage.model import StoredFile, song_media_key
 from app.domain.users.model import Viewer
@@ -66,6 +67,11 @@ class Shelf:
 
     async def stems_file(self, viewer: Viewer, choice_id: UUID) -> StoredFile | None:
         return self.files.get((viewer.user_id, choice_id, MediaKind.ZIP))
+
+    async def image_file(
+        self, viewer: Viewer, image_id: UUID, size: ThumbnailSize | None
+    ) -> StoredFile | None:
+        return self.files.get((viewer.user_id, image_id, MediaKind.PNG))
 
 
 @dataclass

@@ -87,7 +87,10 @@ class NewJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A job as its row stands. `attempt` counts the polls of the provider so far."""
+    """A job as its row stands. `attempt` counts the polls of the provider so far.
+
+    `image_id` is the picture that it has made; None until then.
+    """
 
     id: UUID
     user_id: UUID
@@ -107,6 +110,7 @@ class Job:
     last_seq: int
     song_id: UUID | None
     choice_id: UUID | None
+    image_id: UUID | None = None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

@@ -62,6 +62,7 @@ class JobUpdate:
     submit_token: Maybe[UUID | None] = UNSET
     deadline_in: Maybe[float] = UNSET
     slot_for: Maybe[float | None] = UNSET
+    image_id: Maybe[UUID] = UNSET
     error: JobError | None = None
     keep_lease: bool = False
 

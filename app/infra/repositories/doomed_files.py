@@ -13,7 +13,11 @@ class DoomedFilesRepository:
 
     async def add(self, prefix: str, remove_until: datetime) -> None:
         """See `DoomedFiles.add`."""
-        await DoomedFilesRow.create(prefix=prefix, remove_until=remove_until)
+        await DoomedFilesRow.bulk_create(
+            [DoomedFilesRow(prefix=prefix, remove_until=remove_until)],
+            on_conflict=["prefix"],
+            update_fields=["remove_until"],
+        )
 
     async def all(self) -> Sequence[tuple[str, datetime]]:
         """See `DoomedFiles.all`."""

@@ -17,7 +17,7 @@ from app.rows.errors import error_json
 COLUMNS = (
     "id, user_id, kind, status, stage, attempt, progress, error, request, checkpoint, "
     "payload_hash, provider_ref, submit_token, slot_group, run_deadline, last_seq, song_id, "
-    "choice_id, created_at, started_at, finished_at"
+    "choice_id, image_id, created_at, started_at, finished_at"
 )
 ENDED = "('SUCCEEDED', 'FAILED', 'CANCELLED')"
 LOG = (
@@ -48,15 +48,24 @@ SELECT {COLUMNS} FROM changed
 
 SLOT_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('slots:' || $1, 0))"
 
+# Who gives slots away may hold a song or a sketch, and never waits for a job: whoever has one in
+# hand is cancelling it, and may wait for that song.
+WAITS = "slot_group = $1 AND status = 'QUEUED' AND slot_until IS NULL AND next_at IS NULL"
+
 # A slot given before the submit lasts until the submit sets its real end: the job always
 # comes to that, however long the workers are away.
 ADMIT = f"""
-WITH waiting AS (
-    SELECT id, row_number() OVER (ORDER BY created_at, id)
-        <= $2 - (SELECT count(*) FROM jobs WHERE slot_group = $1 AND slot_until > now()) AS wins,
-        stage
-    FROM jobs
-    WHERE slot_group = $1 AND status = 'QUEUED' AND slot_until IS NULL AND next_at IS NULL
+WITH winners AS (
+    SELECT id FROM jobs WHERE {WAITS} ORDER BY created_at, id
+    LIMIT greatest(
+        $2 - (SELECT count(*) FROM jobs WHERE slot_group = $1 AND slot_until > now()), 0)
+    FOR NO KEY UPDATE SKIP LOCKED
+), losers AS (
+    SELECT id FROM jobs
+    WHERE {WAITS} AND stage = 'ACCEPTED' AND id NOT IN (SELECT id FROM winners)
+    FOR NO KEY UPDATE SKIP LOCKED
+), waiting AS (
+    SELECT id, true AS wins FROM winners UNION ALL SELECT id, false FROM losers
 ), changed AS (
     UPDATE jobs SET
         slot_until = CASE WHEN wins THEN now() + make_interval(secs => {HELD}) END,
@@ -64,9 +73,7 @@ WITH waiting AS (
         stage = CASE WHEN wins THEN jobs.stage ELSE 'SLOT_WAIT' END,
         last_seq = CASE WHEN wins THEN last_seq ELSE last_seq + 1 END
     FROM waiting
-    WHERE jobs.id = waiting.id AND (wins OR waiting.stage = 'ACCEPTED')
-        -- Asked again, of the row as it is by now: it may have been cancelled meanwhile.
-        AND jobs.status = 'QUEUED'
+    WHERE jobs.id = waiting.id
     RETURNING jobs.*, wins
 ), logged AS ({LOG} WHERE NOT wins)
 SELECT id, last_seq, wins AS admitted FROM changed ORDER BY created_at, id
@@ -191,6 +198,7 @@ def update_statement(holder: str, update: JobUpdate) -> tuple[str, list[Any]]:
         ("progress", update.progress, "float8"),
         ("provider_ref", update.provider_ref, "text"),
         ("submit_token", update.submit_token, "uuid"),
+        ("image_id", update.image_id, "uuid"),
     )
     for column, value, cast in plain:
         if not isinstance(value, Unset):

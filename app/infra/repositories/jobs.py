@@ -199,6 +199,7 @@ def _job(row: Mapping[str, Any]) -> Job:
         last_seq=row["last_seq"],
         song_id=row["song_id"],
         choice_id=row["choice_id"],
+        image_id=row["image_id"],
         created_at=row["created_at"],
         started_at=row["started_at"],
         finished_at=row["finished_at"],

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
+from app.domain.images.thumbnails import ThumbnailSize
 from app.domain.storage.media import MediaKind
 from app.domain.storage.model import StoredFile, StoredObject
 from app.domain.users.model import Viewer
+from app.rows.images import ImageRow
 from app.rows.songs import ChoiceRow, StoredObjectRow
 
 _KEYS: Final = {
@@ -18,6 +20,11 @@ _KEYS: Final = {
     MediaKind.JPEG: "image_key",
     MediaKind.WEBP: "image_key",
     MediaKind.MP4: "video_key",
+}
+_IMAGE_KEYS: Final = {
+    None: "key",
+    ThumbnailSize.SMALL: "small_key",
+    ThumbnailSize.LARGE: "large_key",
 }
 
 
@@ -53,20 +60,34 @@ class CatalogRepository:
         choice = await _own(viewer, choice_id)
         return await _file(choice, choice.stem_key) if choice and choice.stem_key else None
 
+    async def image_file(
+        self, viewer: Viewer, image_id: UUID, size: ThumbnailSize | None
+    ) -> StoredFile | None:
+        """A picture of the viewer's own, or a small version of it; None for everything else."""
+        image = await ImageRow.get_or_none(id=image_id, user_id=viewer.user_id)
+        key = image and getattr(image, _IMAGE_KEYS[size])
+        return await _stored(key, image.title) if image and key else None
+
 
 async def _own(viewer: Viewer, choice_id: UUID) -> ChoiceRow | None:
     own = ChoiceRow.get_or_none(id=choice_id, song__user_id=viewer.user_id)
     return await own.select_related("song")
 
 
-async def _file(choice: ChoiceRow, key: str) -> StoredFile:
-    stored = await StoredObjectRow.get(key=key)
+async def _file(choice: ChoiceRow, key: str) -> StoredFile | None:
+    return await _stored(key, choice.title or choice.song.title)
+
+
+async def _stored(key: str, title: str | None) -> StoredFile | None:
+    stored = await StoredObjectRow.get_or_none(key=key)
+    if stored is None:
+        return None
     return StoredFile(
         key=stored.key,
         backend=stored.backend,
         content_type=stored.content_type,
         byte_size=stored.byte_size,
         sha256=stored.sha256,
-        title=choice.title or choice.song.title,
+        title=title,
         created_at=stored.created_at,
     )

@@ -121,10 +121,11 @@ class FilesystemStorage:
         content_type: str,  # noqa: ARG002 - the port's
         method: Literal["GET", "HEAD"] = "GET",  # noqa: ARG002 - the port's
         seconds: int = LONGEST_ADDRESS,
-    ) -> None:
-        """Nobody but the studio hands out its files."""
+    ) -> str | None:
+        """None: nobody but the studio hands out its files."""
         check_key(key)
         check_validity(seconds)
+        return None
 
     async def sweep(self, older_than: float = A_DAY) -> int:
         """Remove what writers left behind that died in the middle; how many files it were.
@@ -132,7 +133,6 @@ class FilesystemStorage:
         `older_than` is in seconds, and longer than any write takes.
         """
         return await _in_thread(self._tree.remove_drafts, time.time() - older_than)
-
 
     async def aclose(self) -> None:
         """Nothing is held open."""

@@ -16,6 +16,7 @@ from botocore.exceptions import (  # type: ignore[import-untyped]
     ClientError,
     HTTPClientError,
 )
+from botocore.handlers import add_expect_header  # type: ignore[import-untyped]
 from loguru import logger
 
 from app.domain.errors import StorageFailure
@@ -23,6 +24,8 @@ from app.domain.errors import StorageFailure
 CONNECT_TIMEOUT: Final = 5.0
 READ_TIMEOUT: Final = 30.0
 TRIES: Final = 3
+PATIENCE: Final = 4
+"""An operation with all its tries may take so many times the longest silence."""
 CONNECTIONS: Final = 50
 
 Answer = Mapping[str, Any]
@@ -129,7 +132,11 @@ class Bucket:
 
     async def _send(self, operation: str, parameters: Answer) -> Answer:
         client = await self._client(self._access.endpoint)
-        answer: Answer = await getattr(client, operation)(Bucket=self._access.bucket, **parameters)
+        # A store that does not read what it is sent keeps silent too, and no other limit sees it.
+        async with asyncio.timeout(PATIENCE * self._access.read_timeout):
+            answer: Answer = await getattr(client, operation)(
+                Bucket=self._access.bucket, **parameters
+            )
         return answer
 
     async def _make(self) -> None:
@@ -156,7 +163,10 @@ class Bucket:
                     aws_secret_access_key=self._access.secret_key,
                     config=_config(self._access.read_timeout),
                 )
-                self._clients[endpoint] = await self._held.enter_async_context(opening)
+                client = await self._held.enter_async_context(opening)
+                # Waiting for the leave to send a body has no time limit, and saves nothing here.
+                client.meta.events.unregister("before-call.s3", add_expect_header)
+                self._clients[endpoint] = client
             return self._clients[endpoint]
 
 

@@ -8,9 +8,12 @@ from typing import Literal
 from app.domain.errors import Params
 from app.schema.messages import (
     choices,
+    images,
     inputs,
     lyric_rules,
     lyrics,
+    moving,
+    overlay,
     people,
     providers,
     sketches,
@@ -23,9 +26,12 @@ Locale = Literal["en", "de"]
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **choices.MESSAGES,
+    **images.MESSAGES,
     **inputs.MESSAGES,
     **lyric_rules.MESSAGES,
     **lyrics.MESSAGES,
+    **moving.MESSAGES,
+    **overlay.MESSAGES,
     **people.MESSAGES,
     **providers.MESSAGES,
     **sketches.MESSAGES,

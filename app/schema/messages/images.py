@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "image.cancelled": (
+        "The order was cancelled before the picture was there.",
+        "Der Auftrag wurde abgebrochen, bevor das Bild da war.",
+    ),
+    "image.not_found": ("There is no such picture.", "Dieses Bild gibt es nicht."),
     "image.size": (
         "This model paints these sizes: {sizes}.",
         "Dieses Modell malt diese Größen: {sizes}.",

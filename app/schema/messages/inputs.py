@@ -36,6 +36,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`offset` goes with neither `last` nor a cursor.",
         "`offset` passt weder zu `last` noch zu einem Cursor.",
     ),
+    "tag.comma": (
+        "A keyword cannot contain a comma.",
+        "Ein Schlagwort kann kein Komma enthalten.",
+    ),
     "text.blank": ("This must not be empty.", "Das darf nicht leer sein."),
     "text.nul": (
         "This text contains a NUL character.",

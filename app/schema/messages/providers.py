@@ -44,19 +44,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Das Kontingent beim Musikanbieter ist aufgebraucht.",
     ),
     "provider.rate_limited": (
-        "The music provider asked us to slow down too often. Please try again later.",
-        "Der Musikanbieter hat uns zu oft gebremst. Bitte versuche es später noch einmal.",
+        "The provider asked us to slow down too often. Please try again later.",
+        "Der Anbieter hat uns zu oft gebremst. Bitte versuche es später noch einmal.",
     ),
     "provider.refused": (
-        "The music provider refused the order: {reason}",
-        "Der Musikanbieter hat den Auftrag abgelehnt: {reason}",
+        "The provider refused the order: {reason}",
+        "Der Anbieter hat den Auftrag abgelehnt: {reason}",
     ),
     "provider.timeout": (
         "The music provider did not answer in time.",
         "Der Musikanbieter hat nicht rechtzeitig geantwortet.",
     ),
     "provider.unavailable": (
-        "The music provider cannot be reached.",
-        "Der Musikanbieter ist nicht erreichbar.",
+        "The provider cannot be reached.",
+        "Der Anbieter ist nicht erreichbar.",
     ),
 }

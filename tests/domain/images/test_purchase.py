@@ -144,7 +144,7 @@ async def test_a_picture_that_came_with_the_answer_is_stored_before_it_is_told(
     assert bought.revised_prompt == "A cat: 🐈"
     assert bought.kept == KeptPicture(
         stored=StoredObject(
-            key=f"images/{IMAGE}.png",
+            key=f"images/{IMAGE}/original.png",
             byte_size=len(PNG),
             sha256=hashlib.sha256(PNG).hexdigest(),
             content_type="image/png",

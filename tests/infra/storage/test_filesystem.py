@@ -7,18 +7,15 @@ import resource
 import socket
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.domain.errors import StorageFailure
-from app.domain.storage.model import StoredObject
-from app.domain.storage.ports import ObjectMissing, Storage
+from app.domain.storage.ports import ObjectMissing
 from app.infra.storage.drafts import Draft
 from app.infra.storage.filesystem import PIECE, FilesystemStorage
-
-KEY = "songs/one/a.mp3"
+from tests.infra.storage.objects import KEY, keys, put, read
 
 
 @pytest.fixture
@@ -31,72 +28,12 @@ def storage(root: Path) -> FilesystemStorage:
     return FilesystemStorage(root)
 
 
-async def pieces(*parts: bytes) -> AsyncIterator[bytes]:
-    for part in parts:
-        yield part
-
-
-async def read(storage: Storage, key: str, start: int = 0, end: int | None = None) -> bytes:
-    return b"".join([chunk async for chunk in storage.open(key, start, end)])
-
-
-async def put(storage: Storage, key: str, content: bytes = b"x") -> StoredObject:
-    return await storage.put(key, pieces(content), "audio/mpeg")
-
-
 def files_below(root: Path) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
 def names_in(directory: Path) -> list[str]:
     return sorted(path.name for path in directory.iterdir())
-
-
-async def test_what_was_put_is_read_back_and_described(storage: FilesystemStorage) -> None:
-    content = os.urandom(3 * PIECE + 17)
-    stored = await storage.put(
-        KEY, pieces(content[:5], b"", content[5:1000], content[1000:]), "audio/mpeg"
-    )
-    assert stored == StoredObject(
-        key=KEY,
-        byte_size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        content_type="audio/mpeg",
-        backend="filesystem",
-    )
-    assert await read(storage, KEY) == content
-    info = await storage.stat(KEY)
-    assert info is not None
-    assert (info.key, info.byte_size) == (KEY, len(content))
-    assert abs(info.modified_at - datetime.now(UTC)) < timedelta(minutes=1)
-
-
-async def test_an_empty_object_is_an_object(storage: FilesystemStorage) -> None:
-    assert (await put(storage, KEY, b"")).byte_size == 0
-    assert await storage.exists(KEY)
-    assert await read(storage, KEY) == b""
-
-
-@pytest.mark.parametrize(
-    ("start", "end"),
-    [(0, None), (0, 0), (5, 6), (PIECE - 1, PIECE + 1), (7, None), (0, 10**9), (10**9, None)],
-)
-async def test_a_part_is_read_from_start_up_to_end(
-    storage: FilesystemStorage, start: int, end: int | None
-) -> None:
-    content = os.urandom(2 * PIECE + 3)
-    await put(storage, KEY, content)
-    assert await read(storage, KEY, start, end) == content[start:end]
-
-
-async def test_what_is_not_there_is_missing(storage: FilesystemStorage) -> None:
-    await put(storage, "a/b")
-    for key in (KEY, "a", "a/b/c"):
-        with pytest.raises(ObjectMissing):
-            await read(storage, key)
-        assert await storage.stat(key) is None
-        assert not await storage.exists(key)
-        assert not await storage.delete(key)
 
 
 async def test_a_second_put_replaces_the_first_and_a_reader_of_the_first_stays_whole(
@@ -205,17 +142,38 @@ async def test_deleting_removes_the_object_and_the_directories_it_leaves_empty(
     assert names_in(root) == []
 
 
-async def test_deleting_a_prefix_takes_what_is_below_it_and_nothing_beside_it(
-    storage: FilesystemStorage,
+async def test_moving_leaves_no_empty_directory_and_no_moment_without_the_object(
+    storage: FilesystemStorage, root: Path
 ) -> None:
-    for key in ("songs/one/a.mp3", "songs/one/b/c.flac", "songs/one1/d.mp3", "songs/o/e.mp3"):
-        await put(storage, key)
-    assert await storage.delete_prefix("songs/one/") == 2
-    assert await storage.delete_prefix("songs/one/") == 0
-    assert {info.key async for info in storage.list_objects()} == {
-        "songs/one1/d.mp3",
-        "songs/o/e.mp3",
-    }
+    await put(storage, KEY, b"x")
+    inode = (root / KEY).stat().st_ino
+    await storage.move(KEY, "songs/two/b/c.mp3")
+    assert (root / "songs/two/b/c.mp3").stat().st_ino == inode
+    assert files_below(root) == ["songs/two/b/c.mp3"]
+    assert names_in(root / "songs") == ["two"]
+
+
+async def test_moving_follows_no_symbolic_link_and_into_no_directory(
+    storage: FilesystemStorage, root: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret").write_bytes(b"secret")
+    (root / "link").symlink_to(outside)
+    await put(storage, KEY)
+    await put(storage, "taken/a")
+    with pytest.raises(ObjectMissing):
+        await storage.move("link/secret", "mine")
+    for target in ("link/mine", "taken", "taken/a/b"):
+        with pytest.raises(StorageFailure):
+            await storage.move(KEY, target)
+    assert names_in(outside) == ["secret"]
+    assert await keys(storage) == [KEY, "taken/a"]
+
+
+async def test_nobody_else_hands_out_its_files(storage: FilesystemStorage) -> None:
+    await put(storage, KEY)
+    assert await storage.url(KEY, disposition="inline", content_type="audio/mpeg") is None
 
 
 async def test_everything_is_listed_beyond_a_page_and_only_objects(
@@ -232,28 +190,6 @@ async def test_everything_is_listed_beyond_a_page_and_only_objects(
     assert sorted(found) == sorted(f"many/{number % 7}/{number}.mp3" for number in range(520))
     assert len([info async for info in storage.list_objects()]) == 521
     assert [info async for info in storage.list_objects("none/")] == []
-
-
-@pytest.mark.parametrize("key", ["../outside", "/etc/passwd", "a/../../outside", ".a", ""])
-async def test_a_key_that_leads_outside_is_not_even_looked_at(
-    storage: FilesystemStorage, key: str
-) -> None:
-    with pytest.raises(ValueError, match="key"):
-        await put(storage, key)
-    with pytest.raises(ValueError, match="key"):
-        await read(storage, key)
-    with pytest.raises(ValueError, match="key"):
-        await storage.delete(key)
-    with pytest.raises(ValueError, match="key"):
-        await storage.stat(key)
-
-
-@pytest.mark.parametrize("prefix", ["", "../", "a"])
-async def test_a_prefix_that_takes_too_much_is_refused(
-    storage: FilesystemStorage, prefix: str
-) -> None:
-    with pytest.raises(ValueError, match="prefix"):
-        await storage.delete_prefix(prefix)
 
 
 async def test_no_symbolic_link_leads_anywhere(
