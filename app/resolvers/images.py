@@ -10,15 +10,12 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.errors import ErrorCode
-from app.domain.jobs import model
-from app.domain.jobs.model import JobError, JobStatus
 from app.readpath.declare import Condition
 from app.resolvers.bulk import delete_each
 from app.resolvers.mutations import answers_mistakes
+from app.resolvers.waiting import why_no_picture
 from app.schema.connections import Connection, connection
 from app.schema.context import Info, find
-from app.schema.errors import UserError, stored_error
 from app.schema.ids import decode_id
 from app.schema.image_edits import (
     DeleteImagesInput,
@@ -31,8 +28,6 @@ from app.schema.image_edits import (
 from app.schema.images import COVERS_FIRST, Image, ImageFilter, ImageOrder
 from app.schema.jobs import Job
 from app.schema.node import by_id
-
-_CANCELLED = JobError(code=ErrorCode.INVALID_STATE, key="image.cancelled")
 
 
 @strawberry.type
@@ -84,7 +79,7 @@ class ImageMutation:
             image=await find(info, Image, job.image_id) if job.image_id else None,
             job=await find(info, Job, job.id),
             similar=await _all(info, similar),
-            user_errors=_failure(info, job),
+            user_errors=why_no_picture(info, job),
         )
 
     @strawberry.mutation(description="Change what its owner says about a picture.")
@@ -131,10 +126,3 @@ async def _all(info: Info, ids: Sequence[UUID]) -> list[Image]:
     """What is still there of these."""
     found = await asyncio.gather(*(find(info, Image, each) for each in ids))
     return [image for image in found if image is not None]
-
-
-def _failure(info: Info, job: model.Job) -> list[UserError]:
-    """Why an order that has ended brought no picture."""
-    error = _CANCELLED if job.status is JobStatus.CANCELLED else job.error
-    said = stored_error(error, info.context.locale)
-    return [] if said is None else [said]

@@ -7,13 +7,10 @@ from typing import Annotated
 
 import strawberry
 
-from app.domain.errors import ErrorCode
-from app.domain.jobs import model
-from app.domain.jobs.model import JobError, JobStatus
 from app.domain.overlay.model import FontStyle
 from app.resolvers.mutations import answers_mistakes
+from app.resolvers.waiting import why_no_picture
 from app.schema.context import Info, find
-from app.schema.errors import UserError, stored_error
 from app.schema.images import Image
 from app.schema.jobs import Job
 from app.schema.overlay import (
@@ -25,7 +22,6 @@ from app.schema.overlay import (
 )
 
 _PREVIEW_EDGE = 512
-_CANCELLED = JobError(code=ErrorCode.INVALID_STATE, key="image.cancelled")
 
 
 @strawberry.type
@@ -89,12 +85,5 @@ class OverlayMutation:
         return AddTextOverlayPayload(
             image=await find(info, Image, job.image_id) if job.image_id else None,
             job=await find(info, Job, job.id),
-            user_errors=_failure(info, job),
+            user_errors=why_no_picture(info, job),
         )
-
-
-def _failure(info: Info, job: model.Job) -> list[UserError]:
-    """Why an order that has ended brought no picture."""
-    error = _CANCELLED if job.status is JobStatus.CANCELLED else job.error
-    said = stored_error(error, info.context.locale)
-    return [] if said is None else [said]

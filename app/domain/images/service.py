@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from app.domain.errors import Conflict, NotFound
+from app.domain.changes import demand_version
+from app.domain.errors import NotFound
 from app.domain.idempotency import check_idempotency_key
 from app.domain.identity import new_id
 from app.domain.images.generation import Wish
@@ -71,14 +72,7 @@ class ImageService:
         checked = changes.checked()
         while True:
             current = await self._image(user_id, image_id)
-            if expected_version is not None and current.version != expected_version:
-                raise Conflict(
-                    "version.stale",
-                    "expected_version",
-                    current=current,
-                    expected=expected_version,
-                    actual=current.version,
-                )
+            demand_version(current, expected_version)
             if await self.images.change(current, checked, self.clock.now()):
                 return
 

@@ -49,6 +49,7 @@ class JobUpdate:
     `slot_for`: seconds for which the provider's slot stays taken; None gives it back, HELD keeps
     it until a later step says otherwise.
     `deadline_in`: seconds until the work must have ended.
+    `image_id`: the picture that the job has made.
     `keep_lease`: the step goes on after this save.
     """
 

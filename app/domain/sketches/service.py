@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from app.domain.changes import demand_version
 from app.domain.errors import Conflict, InvalidState, NotFound
 from app.domain.idempotency import check_idempotency_key, payload_hash
 from app.domain.identity import new_id
@@ -184,14 +185,7 @@ class SketchService:
 def _expected(current: Sketch | None, version: int | None) -> Sketch:
     if current is None:
         raise NotFound("sketch.not_found", "id")
-    if version is not None and current.version != version:
-        raise Conflict(
-            "version.stale",
-            "expected_version",
-            current=current,
-            expected=version,
-            actual=current.version,
-        )
+    demand_version(current, version)
     return current
 
 

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.changes import demand_version
 from app.domain.errors import (
-    Conflict,
     ErrorCode,
     InsufficientBalance,
     InvalidState,
@@ -125,14 +125,7 @@ class SongService:
         checked = changes.checked()
         while True:
             current = await self._song(user_id, song_id)
-            if expected_version is not None and current.version != expected_version:
-                raise Conflict(
-                    "version.stale",
-                    "expected_version",
-                    current=current,
-                    expected=expected_version,
-                    actual=current.version,
-                )
+            demand_version(current, expected_version)
             if await self.songs.change(current, checked, self.clock.now()):
                 return
 

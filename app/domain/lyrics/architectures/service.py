@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from app.domain.changes import Unset
+from app.domain.changes import Unset, demand_version
 from app.domain.errors import Conflict, InvalidInput, InvalidState, NotFound
 from app.domain.identity import new_id
 from app.domain.lyrics.architecture import default_architecture
@@ -103,12 +103,11 @@ class ArchitectureService:
             if before is None:
                 raise NotFound("architecture.not_found", "id")
             after = before.changed(changes, self.clock.now())
-            if expected_version not in {None, before.version}:
-                raise _stale(before, expected_version)
+            demand_version(before, expected_version)
             _check_name(after, await self.architectures.names(user_id))
             await self._make_way(after)
             if not await self.architectures.save(after, previous_version=before.version):
-                raise _stale(before, expected_version)
+                raise NotFound("architecture.not_found", "id")
         return after
 
     async def _make_way(self, saved: SavedArchitecture) -> None:
@@ -121,13 +120,3 @@ class ArchitectureService:
 def _check_name(saved: SavedArchitecture, names: dict[UUID, str]) -> None:
     if any(name == saved.name and each != saved.id for each, name in names.items()):
         raise Conflict("architecture.name_taken", "name")
-
-
-def _stale(current: SavedArchitecture, expected: int | None) -> Conflict:
-    return Conflict(
-        "version.stale",
-        "expected_version",
-        current=current,
-        expected=expected,
-        actual=current.version,
-    )

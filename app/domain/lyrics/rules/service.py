@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.domain.errors import Conflict, InvalidInput, InvalidState, NotFound, Problem
+from app.domain.changes import demand_version
+from app.domain.errors import InvalidInput, InvalidState, NotFound, Problem
 from app.domain.identity import new_id
 from app.domain.lyrics.ports import SkipReason
 from app.domain.lyrics.rules.model import (
@@ -73,14 +74,7 @@ class LyricRuleService:
         if isinstance(checked.pattern, str):
             await self._compile(user_id, checked.pattern)
         while True:
-            if expected_version is not None and current.version != expected_version:
-                raise Conflict(
-                    "version.stale",
-                    "expected_version",
-                    current=current,
-                    expected=expected_version,
-                    actual=current.version,
-                )
+            demand_version(current, expected_version)
             changed = current.changed(checked, self.clock.now())
             if await self.rules.save(changed, previous_version=current.version):
                 return changed
