@@ -228,7 +228,7 @@ async def test_stems_that_do_not_come_leave_the_recordings(
     outcome = await as_ada(lyrics, "--prompt", "folk 1s", "--formats", "mp3", "--stems")
     assert outcome.status == 1
     assert outcome.files == [Path("songs/lamp/lamp-1.mp3"), Path("songs/lamp/lamp-2.mp3")]
-    assert outcome.err.splitlines()[-1].startswith("The music provider refused the order")
+    assert outcome.err.splitlines()[-1].startswith("The provider refused the order")
 
 
 async def test_a_cancelled_song_has_no_stems(as_ada: SongCommand, mock: Mock) -> None:
