@@ -17,20 +17,22 @@ from app.infra.database import durably
 from app.infra.overlay.engine import OverlayEngine
 from app.infra.overlay.fonts import Fonts
 from app.infra.overlay.threads import ThreadedRenderer
-from app.infra.overlay.turns import Turns
 from app.infra.pictures.scaling import PictureScaler
 from app.infra.repositories.doomed_files import DoomedFilesRepository
 from app.infra.repositories.images import ImageRepository
 from app.infra.repositories.overlays import OverlaySourceRepository
 from app.infra.repositories.users import TortoiseUsers
 from app.infra.storage.stores import StoreSet
+from app.infra.subprocesses.turns import FairTurns
 
 AT_ONCE = 4
 """Jobs of all workers together; a worker draws one picture at a time."""
 TRIES = 8
 DELAY = 1
 PREVIEWS_AT_ONCE = 2
-PREVIEWS_WAITING = 8
+PREVIEWS_WAITING = 32
+PREVIEWS_OF_ONE_PERSON = 10
+"""Previews that wait or are drawn."""
 LONGEST_WAIT = 10
 
 
@@ -87,8 +89,12 @@ def overlay_service(
         users=TortoiseUsers(),
         jobs=jobs,
         previews=renderers.previews,
-        turn=Turns(
-            at_once=PREVIEWS_AT_ONCE, most_waiting=PREVIEWS_WAITING, longest_wait=LONGEST_WAIT
+        turns=FairTurns(
+            busy="overlay.busy",
+            at_once=PREVIEWS_AT_ONCE,
+            most_waiting=PREVIEWS_WAITING,
+            most_of_one_person=PREVIEWS_OF_ONE_PERSON,
+            longest_wait=LONGEST_WAIT,
         ),
     )
 

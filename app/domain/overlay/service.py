@@ -51,15 +51,15 @@ class OverlayOrder:
 class OverlayService:
     """What people do with texts over their pictures.
 
-    `turn` bounds how many previews are drawn at once; entering it raises RateLimited when too
-    many wait already.
+    `turns` bounds how many previews are drawn at once; entering the turn of a person raises
+    RateLimited when too many wait already, of everybody or of this person.
     """
 
     sources: Sources
     users: Users
     jobs: JobService
     previews: OverlayRenderer
-    turn: Callable[[], AbstractAsyncContextManager[None]]
+    turns: Callable[[UUID], AbstractAsyncContextManager[None]]
 
     async def add(self, user_id: UUID, order: OverlayOrder) -> Job:
         """Accept an order, or answer the job that carries out the same one already.
@@ -98,7 +98,7 @@ class OverlayService:
         edge = checked_edge(max_edge)
         overlay = await self._overlay(user_id, order)
         source = await self._source(user_id, order)
-        async with self.turn():
+        async with self.turns(user_id):
             content = await self.sources.content(source)
             return await self.previews.render(content, overlay, max_edge=edge)
 

@@ -11,8 +11,6 @@ from app.domain.errors import Scalar
 from app.domain.overlay.layout import Layout
 from app.domain.overlay.model import Overlay
 
-LENGTH_BYTES: Final = 4
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -49,8 +47,3 @@ class Refused:
 
 QUESTIONS: Final = TypeAdapter(Question)
 ANSWERS: Final[TypeAdapter[Drawn | Refused]] = TypeAdapter(Drawn | Refused)
-
-
-def framed(payload: bytes) -> bytes:
-    """A payload with its length before it, the most significant byte first."""
-    return len(payload).to_bytes(LENGTH_BYTES, "big") + payload

@@ -12,8 +12,8 @@ from tests.infra.overlay.pictures import plain
 async def main() -> None:
     engine = OverlayEngine()
     await engine.render(plain(), OverlayRequest(title="Song").checked())
-    assert engine._process is not None
-    print(engine._process.pid, flush=True)  # noqa: T201
+    assert engine._processes.current is not None
+    print(engine._processes.current.pid, flush=True)  # noqa: T201
     await asyncio.Event().wait()
 
 

@@ -30,8 +30,8 @@ async def engine() -> AsyncIterator[OverlayEngine]:
 
 
 def child_of(engine: OverlayEngine) -> psutil.Process:
-    assert engine._process is not None
-    return psutil.Process(engine._process.pid)
+    assert engine._processes.current is not None
+    return psutil.Process(engine._processes.current.pid)
 
 
 async def until_gone(process: psutil.Process) -> None:
@@ -49,7 +49,7 @@ async def test_what_the_process_draws_is_what_the_renderer_draws(engine: Overlay
 
 
 async def test_no_process_is_started_before_it_is_needed(engine: OverlayEngine) -> None:
-    assert engine._process is None
+    assert engine._processes.current is None
 
 
 async def test_pictures_are_drawn_by_one_process_one_after_the_other(

@@ -34,8 +34,8 @@ async def engine() -> AsyncIterator[PatternEngine]:
 
 
 def process_of(engine: PatternEngine) -> psutil.Process:
-    assert engine._process is not None
-    return psutil.Process(engine._process.pid)
+    assert engine._processes.current is not None
+    return psutil.Process(engine._processes.current.pid)
 
 
 async def reason(engine: PatternEngine, substitution: Substitution) -> SkipReason | None:
@@ -52,7 +52,7 @@ async def until(condition: Callable[[], bool]) -> None:
 async def test_nothing_runs_before_it_is_needed_and_nothing_afterwards() -> None:
     engine = PatternEngine()
     assert (await engine.substitute(ADA, "a", [])).text == "a"
-    assert engine._process is None
+    assert engine._processes.current is None
     assert await engine.check(ADA, "a") is None
     process = process_of(engine)
     await engine.aclose()
@@ -119,7 +119,7 @@ async def test_a_large_pattern_is_refused_and_the_next_call_works(
 
 async def test_a_process_that_grew_is_replaced(engine: PatternEngine) -> None:
     await engine.check(ADA, BULKY)
-    assert engine._process is None
+    assert engine._processes.current is None
     assert await reason(engine, A_TO_B) is None
 
 
@@ -149,12 +149,6 @@ async def test_what_was_done_before_the_end_of_the_process_is_kept(
     assert await reason(engine, A_TO_B) is None
 
 
-async def test_the_kernel_ends_what_looks_at_no_clock() -> None:
-    program = "from app.infra.patterns.child import wind_up\nwind_up(0.01)\nwhile True: pass"
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, cwd=ROOT)
-    assert await process.wait() == -signal.SIGPROF
-
-
 async def test_a_process_that_stands_still_is_killed(engine: PatternEngine) -> None:
     await engine.check(ADA, "a")
     process = process_of(engine)
@@ -167,7 +161,9 @@ async def test_a_process_that_stands_still_is_killed(engine: PatternEngine) -> N
 async def test_a_process_that_was_killed_while_idle_is_replaced(engine: PatternEngine) -> None:
     await engine.check(ADA, "a")
     process_of(engine).kill()
-    await until(lambda: engine._process is not None and not engine._process.alive)
+    await until(
+        lambda: engine._processes.current is not None and not engine._processes.current.alive
+    )
     assert await reason(engine, A_TO_B) is None
 
 
@@ -194,7 +190,7 @@ async def waiting(engine: PatternEngine, count: int) -> list[asyncio.Task[object
     await engine.check(ADA, "a")
     process_of(engine).suspend()
     tasks = [asyncio.create_task(_swallow(engine.check(ADA, "a"))) for _ in range(count + 1)]
-    await until(lambda: engine._waiting == count)
+    await until(lambda: engine._turns.waiting == count)
     return tasks
 
 
@@ -209,7 +205,7 @@ async def test_only_so_many_may_wait() -> None:
     engine = PatternEngine(most_waiting=3)
     tasks = await waiting(engine, 2)
     tasks.append(asyncio.create_task(_swallow(engine.check(ADA, "a"))))
-    await until(lambda: engine._waiting == 3)
+    await until(lambda: engine._turns.waiting == 3)
     with pytest.raises(RateLimited) as refused:
         await engine.check(ADA, "a")
     assert (refused.value.key, refused.value.params) == ("lyric_rule.busy", {"retryAfter": 1})
@@ -224,17 +220,17 @@ async def test_only_so_many_calls_may_be_one_persons(engine: PatternEngine) -> N
         await engine.check(ADA, "a")
     assert (refused.value.key, refused.value.params) == ("lyric_rule.busy", {"retryAfter": 1})
     tasks.append(asyncio.create_task(_swallow(engine.check(BOB, "a"))))
-    await until(lambda: engine._waiting == MOST_OF_ONE_PERSON)
+    await until(lambda: engine._turns.waiting == MOST_OF_ONE_PERSON)
     process_of(engine).resume()
     assert await asyncio.gather(*tasks) == [None] * (MOST_OF_ONE_PERSON + 1)
     assert await engine.check(ADA, "a") is None
-    assert engine._people == {}
+    assert engine._turns._people == {}
 
 
 async def test_people_take_turns(engine: PatternEngine) -> None:
     tasks = await waiting(engine, 4)
     bobs = asyncio.create_task(engine.check(BOB, "a"))
-    await until(lambda: engine._waiting == 5)
+    await until(lambda: engine._turns.waiting == 5)
     process_of(engine).resume()
     assert await bobs is None
     assert sum(task.done() for task in tasks) <= 2
@@ -251,7 +247,7 @@ async def test_who_goes_away_while_waiting_leaves_the_place_to_others(
     others = [asyncio.create_task(engine.check(person, "a")) for person in (ADA, BOB)]
     process_of(engine).resume()
     assert await asyncio.gather(tasks[0], *others) == [None] * 3
-    assert (engine._people, engine._waiting) == ({}, 0)
+    assert (engine._turns._people, engine._turns.waiting) == ({}, 0)
 
 
 async def test_nobody_waits_too_long() -> None:

@@ -121,3 +121,9 @@ def test_damaged_bytes_are_measured_or_refused_and_nothing_else(
     except MediaRefused:
         return
     assert facts.width * facts.height <= MOST_PIXELS
+
+
+def test_a_png_without_pixels_is_damaged() -> None:
+    header = bytes((0, 0, 0, 4, 0, 0, 0, 4, 8, 2, 0, 0, 0))
+    content = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IEND", b"")
+    assert refusal(content) == "the picture is damaged"
