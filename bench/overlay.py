@@ -30,7 +30,7 @@ from bench.rounds import order_of_round
 
 NAME: Final = "W8"
 SIZES: Final = (Size(1024, 1024), Size(1792, 1024))
-GRAINS: Final = (0, 8)
+GRAINS: Final = (0, 3, 8)
 _DIGITS: Final = 3
 _SOFT: Final = 2
 """Pixels by which the outlines of two makers may differ."""

@@ -15,6 +15,7 @@ from app.infra.database import close_database, open_database, transaction
 from app.infra.pictures.scaling import PictureScaler
 from app.infra.pictures.told_prompt import told_prompt
 from app.infra.providers.pictures import inspect
+from app.infra.repositories.doomed_files import DoomedFilesRepository
 from app.infra.repositories.image_imports import ImportedImagesRepository
 from app.infra.repositories.images import ImageRepository
 from app.infra.repositories.storage import CatalogRepository
@@ -40,6 +41,7 @@ def importing_to(storage: Storage) -> ImageImport:
     return ImageImport(
         images=ImageRepository(),
         imported=ImportedImagesRepository(),
+        expected=DoomedFilesRepository(),
         catalog=CatalogRepository(),
         storage=storage,
         thumbnails=Thumbnails(storage, PictureScaler()),

@@ -92,11 +92,12 @@ def files_routes(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A file that may be seen; `suffix` ends its name when it is kept."""
+    """A file that may be seen; when it is kept, `suffix` ends its name, `untitled` is one."""
 
     file: StoredFile
     kind: MediaKind
     suffix: str = ""
+    untitled: str = "song"
 
 
 class _Files:
@@ -141,7 +142,8 @@ class _Files:
             if file is None:
                 return None
             kind = MediaKind(file.key.rpartition(".")[2])
-            return _Found(file, kind, suffix=f" ({size})" if size else "")
+            suffix = f" ({size})" if size else ""
+            return _Found(file, kind, suffix=suffix, untitled="picture")
 
         return await self._answer(request, find)
 
@@ -252,6 +254,7 @@ def _disposition(request: Request, found: _Found) -> str:
         found.kind.value,
         download=request.query_params.get("download") == "1",
         suffix=found.suffix,
+        untitled=found.untitled,
     )
 
 

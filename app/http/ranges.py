@@ -95,6 +95,6 @@ def _same_version(condition: str | None, version: Version) -> bool:
 def _date(text: str | None) -> datetime | None:
     try:
         parsed = parsedate_to_datetime(text or "")
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

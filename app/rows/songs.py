@@ -132,10 +132,12 @@ class DoomedFilesRow(Model):
     """Stored files that nobody wants any more, by the beginning of their keys.
 
     They are removed at once, and again at `remove_until`, since a worker may still have been
-    storing one of them.
+    storing one of them. With `remove_from` somebody is storing them and may keep them: they are
+    not removed before, and afterwards as all others.
     """
 
     prefix = fields.CharField(max_length=500, primary_key=True)
+    remove_from = fields.DatetimeField(null=True)
     remove_until = fields.DatetimeField(db_index=True)
 
     class Meta(Model.Meta):

@@ -43,13 +43,27 @@ def test_a_title_without_ascii_letters_still_has_a_plain_name(title: str | None)
     assert 'inline; filename="song.mp3"; ' in content_disposition(title, "mp3", download=False)
 
 
-@pytest.mark.parametrize("title", ["a\r\nb", 'a"b', "a\\b", "ü\u2028x", "\x85"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("a\r\nb", 'a"b', "a\\b", "ü\u2028x", "\x85"),
+        "a\uff02; filename=b.exe; c=\uff02",  # wide forms that become plain ones
+        "a\uff3c\uff02b",
+        "\u2100\uff0fb",
+    ],
+)
 def test_nothing_in_a_title_breaks_out_of_the_header(title: str) -> None:
     header = content_disposition(title, "mp3", download=True)
     assert header.isascii()
     assert header.isprintable()
     assert header.count('"') == 2
     assert "\\" not in header
+    assert "/" not in header
+
+
+def test_what_has_no_title_is_named_after_what_it_is() -> None:
+    header = content_disposition(None, "png", download=False, untitled="picture")
+    assert header == "inline; filename=\"picture.png\"; filename*=UTF-8''picture.png"
 
 
 @pytest.mark.parametrize(

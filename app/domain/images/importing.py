@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from app.domain.identity import new_id
+from app.domain.images.generation import LONGEST_STORING
 from app.domain.images.library import Image
 from app.domain.images.model import LONGEST_PROMPT, LONGEST_TITLE, image_key, image_prefix
 from app.domain.images.ports import Images
@@ -72,6 +73,18 @@ class ImportedImages(Protocol):
         ...
 
 
+class ExpectedFiles(Protocol):
+    """Files that are being stored, by the beginning of their keys; who dies never keeps them."""
+
+    async def expect(self, prefix: str, until: datetime) -> None:
+        """Have files removed from then on, unless they are kept before."""
+        ...
+
+    async def keep(self, prefix: str) -> bool:
+        """Have them not removed; False when the time is over and they may be gone."""
+        ...
+
+
 class PromptReader(Protocol):
     """Looks for the prompt that a picture's own file tells."""
 
@@ -94,12 +107,13 @@ class _Files:
 class ImageImport:
     """Takes pictures in, one by one. The same bytes are taken in once for each person.
 
-    The file comes before the row: a death in between leaves a file that no row names, which
-    `app.domain.storage.checking` finds, and never a row without its file.
+    The file comes before the row, so that no row ever lacks its file; before both it is noted
+    that the file is to be removed if no row comes within `LONGEST_STORING`.
     """
 
     images: Images
     imported: ImportedImages
+    expected: ExpectedFiles
     catalog: Catalog
     storage: Storage
     thumbnails: Thumbnails
@@ -121,18 +135,24 @@ class ImageImport:
         if await self.imported.has(user_id, sha256(found.content).hexdigest()):
             return Imported(fate=ImportFate.ALREADY_THERE)
         image_id = new_id()
+        await self.expected.expect(image_prefix(image_id), self.clock.now() + LONGEST_STORING)
         try:
             files = await self._stored(image_id, found, facts)
         except MediaRefused as refusal:
-            await self.storage.delete_prefix(image_prefix(image_id))
+            await self._removed(image_id)
             return _refused(str(refusal.params["reason"]))
         image = self._image(user_id, image_id, found, facts, files)
         if title_from_name:
             image = replace(image, title=plain_name(found.name)[:LONGEST_TITLE])
         kept = await self._kept(image, files.all)
         if kept.fate is not ImportFate.IMPORTED:
-            await self.storage.delete_prefix(image_prefix(image_id))
+            await self._removed(image_id)
         return kept
+
+    async def _removed(self, image_id: UUID) -> None:
+        prefix = image_prefix(image_id)
+        await self.storage.delete_prefix(prefix)
+        await self.expected.keep(prefix)
 
     async def _stored(self, image_id: UUID, found: FoundPicture, facts: PictureFacts) -> _Files:
         original = await self.storage.put(
@@ -148,6 +168,8 @@ class ImageImport:
             # Another import may have been faster.
             if await self.imported.has(image.user_id, image.sha256):
                 return Imported(fate=ImportFate.ALREADY_THERE)
+            if not await self.expected.keep(image_prefix(image.id)):
+                return _refused("storing it took too long; it may be tried again")
             await self.images.add(image)
             await self.catalog.add(files)
         return Imported(fate=ImportFate.IMPORTED, image_id=image.id)

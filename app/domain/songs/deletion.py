@@ -62,11 +62,14 @@ class SongDeletion:
         return {job.slot_group for job in ended if job.slot_group is not None}
 
     async def remove_files(self) -> None:
-        """Remove the files of deleted songs that are still there, or have come since.
+        """Remove the files of what was deleted that are still there, or have come since.
 
-        One prefix that fails never keeps the others; StorageFailure is raised after the last.
+        Also those that somebody stored and, within the time for it, did not keep. One prefix that
+        fails never keeps the others; StorageFailure is raised after the last.
         """
         failure: StorageFailure | None = None
+        now = self.clock.now()
+        await self.doomed.doom_overdue(now, now + LONGEST_STORING)
         for prefix, remove_until in await self.doomed.all():
             over = self.clock.now() >= remove_until
             try:

@@ -77,8 +77,12 @@ class DoomedFiles(Protocol):
         """Note files that are removed now and again until then; of two ends the last one counts."""
         ...
 
+    async def doom_overdue(self, at: datetime, remove_until: datetime) -> None:
+        """Doom what was expected to be kept before `at` and was not; nobody can keep it then."""
+        ...
+
     async def all(self) -> Sequence[tuple[str, datetime]]:
-        """Every prefix with its end, the oldest first."""
+        """Every prefix with its end, the oldest first, without what may still be kept."""
         ...
 
     async def forget(self, prefix: str) -> None:

@@ -12,8 +12,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from app.domain.errors import InvalidInput
 
 FORMATS: Final = ("PNG", "JPEG", "WEBP")
-MOST_BYTES: Final = 64 * 1024 * 1024
+MOST_BYTES: Final = 128 * 1024 * 1024
 MOST_PIXELS: Final = 30_000_000
+"""As PNG, in four channels that do not compress, they are 115 MiB."""
 
 _BROKEN: Final = (
     OSError,
@@ -23,6 +24,7 @@ _BROKEN: Final = (
     TypeError,
     IndexError,
     KeyError,
+    AssertionError,  # a palette that is not there
     OverflowError,
     struct.error,
     zlib.error,
@@ -47,9 +49,9 @@ def opened(source: bytes) -> Image.Image:
     try:
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
+        return _in_colours(image)
     except _BROKEN as error:
         raise InvalidInput("image.truncated") from error
-    return _in_colours(image)
 
 
 def _recognised(source: bytes) -> Image.Image:

@@ -17,7 +17,19 @@ from app.domain.storage.ports import MediaRefused
 _FORMATS = {MediaKind.PNG: "PNG", MediaKind.JPEG: "JPEG", MediaKind.WEBP: "WEBP"}
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 # What Pillow lets through from its parsers when bytes make no sense.
-_NONSENSE = (OSError, SyntaxError, ValueError, EOFError, OverflowError, struct.error, zlib.error)
+_NONSENSE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    IndexError,  # a PNG without pixels
+    KeyError,
+    AssertionError,
+    EOFError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+)
 _JPEG_SCAN, _JPEG_END = b"\xff\xda", b"\xff\xd9"
 _RIFF_HEADER = 8
 

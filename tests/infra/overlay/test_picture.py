@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from contextlib import suppress
@@ -11,6 +12,7 @@ from PIL import Image
 
 from app.domain.errors import InvalidInput
 from app.infra.overlay.picture import MOST_BYTES, opened
+from app.infra.overlay.png import encode
 from tests.infra.overlay.pictures import colorful, encoded, plain
 
 
@@ -100,6 +102,12 @@ def test_a_picture_of_too_many_bytes_is_not_looked_at() -> None:
     assert key_of(picture.ljust(MOST_BYTES + 1, b"\0")) == "image.too_many_bytes"
 
 
+def test_the_largest_picture_that_can_be_drawn_can_be_opened_again() -> None:
+    noise = Image.frombytes("RGBA", (6000, 5000), os.urandom(6000 * 5000 * 4))
+
+    assert opened(encode(noise)).size == (6000, 5000)
+
+
 def test_a_picture_that_says_it_is_empty_is_refused() -> None:
     assert key_of(a_header(0, 5)) in {"image.truncated", "image.not_an_image"}
 
@@ -117,3 +125,10 @@ def test_grey_of_sixteen_bits_keeps_its_brightness() -> None:
     found = opened(encoded(image))
 
     assert [found.getpixel((x, 0)) for x in (0, 1)] == [(0x40,) * 3, (0xC0,) * 3]
+
+
+def test_a_palette_that_is_not_there_is_damage() -> None:
+    header = struct.pack(">IIBBBBB", 4, 4, 8, 3, 0, 0, 0)
+    pixels = zlib.compress(bytes(20))
+    source = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels)
+    assert key_of(source + chunk(b"IEND", b"")) == "image.truncated"
