@@ -157,16 +157,20 @@ def _base64(text: str) -> str:
 
 
 def cursor(order: Order, field: Field[Any], alias: str) -> str:
-    """The opaque place of a row in a list, made of the column, the id and the column's value."""
+    """The opaque place of a row in a list, made of the order, the id and the sorted value."""
     value = sort_key(order, field, alias)
     if not isinstance(field, _SORTABLE):
         raise RefusedError(f"order by {type(field).__name__}")
     if isinstance(field, fields.DatetimeField):
         value = f"(extract(epoch FROM {value}) * 1000000)::bigint"
-    body = f"{literal(order.column + ':')} || {alias}.id"
+    body = f"{literal(_order_name(order) + ':')} || {alias}.id"
     if field.null:
         return _base64(f"{body} || coalesce(':' || {value}, '')")
     return _base64(f"{body} || ':' || {value}")
+
+
+def _order_name(order: Order) -> str:
+    return order.column if order.lifted is None else f"{order.column}+{order.lifted[0]}"
 
 
 def sort_key(order: Order, field: Field[Any], alias: str) -> str:
@@ -190,10 +194,10 @@ def read_cursor(text: str, order: Order, field: Field[Any]) -> Position:
     """The place that a cursor of this order stands for. Raises ValueError for any other text."""
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        column, key, *rest = raw.decode().split(":", 2)
+        named, key, *rest = raw.decode().split(":", 2)
     except binascii.Error as error:
         raise ValueError("not Base64") from error
-    if column != order.column or (not rest and not field.null) or "\0" in raw.decode():
+    if named != _order_name(order) or (not rest and not field.null) or "\0" in raw.decode():
         raise ValueError("a cursor of another list")
     return Position(UUID(key), _sorted_by(rest[0], field) if rest else None)
 

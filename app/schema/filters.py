@@ -46,6 +46,8 @@ def where(
             return unset
         if id_of is not None:
             return Condition(column, "=", decode_id(id_of, value, _ARGUMENT, path))
+        if isinstance(value, str) and "\0" in value:
+            raise InvalidInput("text.nul", _ARGUMENT, path)
         return Condition(column, "=", value.value if isinstance(value, Enum) else value)
 
     return _declared(condition, unless, **field)

@@ -109,6 +109,7 @@ async def test_the_limits_of_keywords(ada: Person) -> None:
     assert await titles(ada, tags=["x" * 100]) == []
     assert await mistake(ada, tags=["x" * 101]) == ("VALIDATION", "text.too_long")
     assert await mistake(ada, search="x" * 101) == ("VALIDATION", "text.too_long")
+    assert await mistake(ada, model="a\0b") == ("VALIDATION", "text.nul")
 
 
 @pytest.mark.usefixtures("gallery")
@@ -156,6 +157,16 @@ async def test_sources_of_overlays_have_a_name_and_covers_come_first(
         if not page["pageInfo"]["hasNextPage"]:
             break
     assert seen == ["new cover", "old cover", "new", "old"]
+
+
+async def test_a_cursor_of_the_gallery_is_none_of_the_sources(ada: Person) -> None:
+    for minute in range(3):
+        await a_row(ada, "picture", minute)
+    gallery = (await ada.get(LIST, first=1))["images"]["pageInfo"]["endCursor"]
+    sources = (await ada.get(SOURCES, first=1))["overlaySources"]["pageInfo"]["endCursor"]
+    for query, cursor in ((SOURCES, gallery), (LIST, sources)):
+        [error] = (await ada.ask(query, first=1, after=cursor))["errors"]
+        assert error["extensions"]["messageKey"] == "page.bad_cursor"
 
 
 async def test_a_hundred_pictures_cost_as_many_statements_as_one(
