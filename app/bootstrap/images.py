@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from app.domain.images.deletion import ImageDeletion
-from app.domain.images.generation import ImageGeneration, Patience
+from app.domain.images.generation import ImageGeneration
 from app.domain.images.model import ImageRules
 from app.domain.images.provider import LARGEST_PICTURE
 from app.domain.images.purchase import ImagePurchase
@@ -14,6 +14,7 @@ from app.domain.images.service import ImageService
 from app.domain.images.thumbnails import Thumbnails
 from app.domain.jobs.paid import PaidCall, PaidCallPolicy
 from app.domain.jobs.ports import JobQueue, Wakeups
+from app.domain.jobs.retries import Patience
 from app.domain.jobs.service import JobService
 from app.domain.jobs.waiting import JobWaiting
 from app.domain.ports import Clock

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.images.generation import Patience
 from app.domain.images.thumbnails import Thumbnails
 from app.domain.jobs.ports import JobQueue, Wakeups
+from app.domain.jobs.retries import Patience
 from app.domain.jobs.service import JobService
 from app.domain.overlay.job import OverlayWriting
 from app.domain.overlay.service import OverlayService

@@ -28,6 +28,7 @@ from app.domain.jobs.ports import (
     Wakeups,
     Watch,
 )
+from app.domain.jobs.retries import Patience
 from app.domain.ports import Clock, Durably
 from app.domain.storage.catalog import Catalog
 from app.domain.storage.model import StoredObject
@@ -35,22 +36,6 @@ from app.domain.storage.ports import Storage
 
 LONGEST_STORING: Final = timedelta(hours=1)
 """A worker that was storing a picture when its job ended has ended by then."""
-LONGEST_DELAY: Final = 120
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """A picture that cannot be had is tried `tries` times.
-
-    After `delay` seconds, after twice that, and so on.
-    """
-
-    tries: int
-    delay: float
-
-    def delay_after(self, tries: int) -> float:
-        """The wait in seconds once it was tried so often, at most 120."""
-        return float(min(self.delay * 2 ** (tries - 1), LONGEST_DELAY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,19 +195,20 @@ class ImageGeneration:
 
     async def _try_again(self, claim: Claim, error: StudioError) -> None:
         job = claim.job
-        tries = int(job.checkpoint.get("tries", 0)) + 1
-        if tries >= self.patience.tries or not error.retryable:
+        away = isinstance(error, StorageFailure)
+        retry = self.patience.again(job.checkpoint, store_is_away=away)
+        if retry is None or not error.retryable:
             reason = JobError(code=error.code, key=error.key, params=error.params)
             await self._fail(claim, _failed(reason))
             return
         update = JobUpdate(
             status=JobStatus.WAITING,
             stage=JobStage.STORING,
-            due_in=self.patience.delay_after(tries),
-            checkpoint={**job.checkpoint, "tries": tries},
+            due_in=retry.delay,
+            checkpoint=retry.checkpoint,
         )
         await self._save(claim, update)
-        await self.wakeups.wake(job.id, self.patience.delay_after(tries))
+        await self.wakeups.wake(job.id, retry.delay)
 
     async def _look_after(self, claim: Claim) -> None:
         """Only what was under way when the job was cancelled comes here."""

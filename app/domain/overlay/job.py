@@ -13,13 +13,14 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from app.domain.errors import StorageFailure, StudioError
-from app.domain.images.generation import LONGEST_STORING, Patience
+from app.domain.images.generation import LONGEST_STORING
 from app.domain.images.library import Image
 from app.domain.images.model import image_key, image_prefix
 from app.domain.images.ports import DoomedFiles, Images
 from app.domain.images.thumbnails import Thumbnails, ThumbnailSize
 from app.domain.jobs.model import Job, JobError, JobStage, JobStatus
 from app.domain.jobs.ports import Claim, JobQueue, JobUpdate, LeaseLostError, Wakeups, Watch
+from app.domain.jobs.retries import Patience
 from app.domain.overlay.metadata import metadata, remembered
 from app.domain.overlay.model import Overlay
 from app.domain.overlay.ports import OverlayRenderer
@@ -186,21 +187,21 @@ class OverlayWriting:
 
     async def _try_again(self, claim: Claim, task: OverlayTask, error: StudioError) -> None:
         job = claim.job
-        tries = int(job.checkpoint.get("tries", 0)) + 1
-        if tries >= self.patience.tries or not error.retryable:
+        away = isinstance(error, StorageFailure)
+        retry = self.patience.again(job.checkpoint, store_is_away=away)
+        if retry is None or not error.retryable:
             reason = JobError(code=error.code, key=error.key, params=error.params)
             await self._save(claim, _failed(reason))
             await self._discard(task)
             return
-        delay = self.patience.delay_after(tries)
         update = JobUpdate(
             status=JobStatus.WAITING,
             stage=JobStage.STORING,
-            due_in=delay,
-            checkpoint={**job.checkpoint, "tries": tries},
+            due_in=retry.delay,
+            checkpoint=retry.checkpoint,
         )
         await self._save(claim, update)
-        await self.wakeups.wake(job.id, delay)
+        await self.wakeups.wake(job.id, retry.delay)
 
     async def _doom(self, job: Job) -> None:
         """Note inside the transaction of a job that ended without a picture what it has stored."""

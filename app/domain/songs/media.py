@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from app.domain.jobs.retries import Patience
 from app.domain.storage.media import MediaKind
-
-LONGEST_DELAY = 120
-MOST_DOUBLINGS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,33 +29,7 @@ MEDIA = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Retry:
-    """Another try in `delay` seconds; the checkpoint counts them."""
+class DeliveryPolicy(Patience):
+    """`extra_tries` is how often a song waits for what it does not need."""
 
-    delay: float
-    checkpoint: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryPolicy:
-    """A file that cannot be had is tried `tries` times, after `delay`, twice that ... seconds.
-
-    `extra_tries` is how often a song waits for what it does not need. What was paid for waits for
-    our own store however long that is away.
-    """
-
-    tries: int
     extra_tries: int
-    delay: float
-
-    def again(
-        self, checkpoint: Mapping[str, Any], *, most: int, store_is_away: bool
-    ) -> Retry | None:
-        """The next try; None when it was tried `most` times while our own store was there."""
-        counter = "outages" if store_is_away else "tries"
-        count = int(checkpoint.get(counter, 0)) + 1
-        if not store_is_away and count >= most:
-            return None
-        doublings = min(count - 1, MOST_DOUBLINGS)
-        delay = float(min(self.delay * 2**doublings, LONGEST_DELAY))
-        return Retry(delay=delay, checkpoint={**checkpoint, counter: count})

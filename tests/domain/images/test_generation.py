@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.domain.errors import ErrorCode
-from app.domain.images.generation import LONGEST_STORING, ImageGeneration, Patience, Wish
+from app.domain.images.generation import LONGEST_STORING, ImageGeneration, Wish
 from app.domain.images.library import Image, ImageChanges
 from app.domain.images.model import ImageForm, ImageRequest, ImageRules, image_prefix
 from app.domain.images.provider import Painted, Picture
@@ -23,6 +23,7 @@ from app.domain.images.thumbnails import Thumbnails
 from app.domain.jobs.model import JobError, JobKind, JobStage, JobStatus
 from app.domain.jobs.paid import PaidCall
 from app.domain.jobs.ports import Claim, LeaseLostError
+from app.domain.jobs.retries import Patience
 from app.domain.storage.model import StoredObject
 from app.domain.storage.ports import MediaRefused
 from app.infra.storage.filesystem import FilesystemStorage
@@ -140,11 +141,6 @@ def test_what_a_job_is_asked_for_survives_being_kept_as_json() -> None:
     form = ImageForm.of(ImageRequest(prompt="ü 🐈", styles=styles), RULES)
     wish = Wish(image_id=IMAGE_ID, form=form)
     assert Wish.of(wish.request()) == wish
-
-
-def test_the_waits_grow_up_to_two_minutes() -> None:
-    patience = Patience(tries=9, delay=5)
-    assert [patience.delay_after(tries) for tries in (1, 2, 5, 6)] == [5, 10, 80, 120]
 
 
 @pytest.mark.parametrize("picture", [PICTURE, URL])
