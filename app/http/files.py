@@ -12,18 +12,16 @@ is answered with a redirect to an address there, signed for an hour.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
 
 from loguru import logger
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Send
 
 from app.domain.errors import NotFound, StudioError, Unauthenticated
 from app.domain.images.thumbnails import ThumbnailSize
@@ -32,6 +30,7 @@ from app.domain.storage.model import StoredFile
 from app.domain.storage.ports import ObjectMissing, Storage, Stores
 from app.domain.users.model import Viewer
 from app.http.access_log import access_entry
+from app.http.closing_response import ClosingResponse
 from app.http.disposition import content_disposition
 from app.http.ranges import Part, UnsatisfiableRangeError, Version, not_modified, part_of
 from app.schema.messages import locale_of, say
@@ -203,35 +202,9 @@ class _Files:
             raise NotFound("file.not_found") from None
         size = {"Content-Length": str(asked.length)}
         if part is None:
-            return _ClosingResponse(first, chunks, headers={**headers, **size})
+            return ClosingResponse(first, chunks, headers={**headers, **size})
         partial = {**headers, **size, "Content-Range": part.content_range}
-        return _ClosingResponse(first, chunks, status_code=206, headers=partial)
-
-
-class _ClosingResponse(StreamingResponse):
-    """Chunks as fast as the client takes them; their source is closed when it goes away."""
-
-    def __init__(
-        self,
-        first: bytes,
-        rest: AsyncGenerator[bytes, None],
-        *,
-        headers: Mapping[str, str],
-        status_code: int = 200,
-    ) -> None:
-        super().__init__(_led_by(first, rest), status_code=status_code, headers=headers)
-        self._source = rest
-
-    async def stream_response(self, send: Send) -> None:
-        """Send everything, and close the source however that ends."""
-        async with aclosing(self._source):
-            await super().stream_response(send)
-
-
-async def _led_by(first: bytes, rest: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
-    yield first
-    async for chunk in rest:
-        yield chunk
+        return ClosingResponse(first, chunks, status_code=206, headers=partial)
 
 
 def _named(name: str, kinds: AbstractSet[MediaKind]) -> tuple[UUID, MediaKind]:

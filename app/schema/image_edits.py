@@ -7,7 +7,7 @@ from typing import TypeVar
 import strawberry
 
 from app.domain.changes import UNSET, Maybe
-from app.domain.images.library import ImageChanges
+from app.domain.images.gallery import ImageChanges
 from app.domain.images.model import DEFAULT_SIZE, ImageRequest
 from app.domain.images.styles import (
     ArtisticStyle,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.domain.changes import UNSET
 from app.domain.errors import StorageFailure, StudioError
-from app.domain.images.library import Image
+from app.domain.images.gallery import Image
 from app.domain.images.model import ImageForm, image_prefix
 from app.domain.images.ports import DoomedFiles, Images
 from app.domain.images.provider import ImageOrder

@@ -12,8 +12,8 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from app.domain.identity import new_id
+from app.domain.images.gallery import Image
 from app.domain.images.generation import LONGEST_STORING
-from app.domain.images.library import Image
 from app.domain.images.model import LONGEST_PROMPT, LONGEST_TITLE, image_key, image_prefix
 from app.domain.images.ports import Images
 from app.domain.images.provider import LARGEST_PICTURE, PictureFacts, PictureInspector

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.images.library import Image, ImageChanges
+from app.domain.images.gallery import Image, ImageChanges
 
 
 class Images(Protocol):

@@ -11,8 +11,8 @@ from app.domain.changes import demand_version
 from app.domain.errors import NotFound
 from app.domain.idempotency import check_idempotency_key
 from app.domain.identity import new_id
+from app.domain.images.gallery import Image, ImageChanges
 from app.domain.images.generation import Wish
-from app.domain.images.library import Image, ImageChanges
 from app.domain.images.model import ImageForm, ImageRequest, ImageRules, prompt_hash
 from app.domain.images.ports import Images
 from app.domain.jobs.model import Job, JobKind, NewJob

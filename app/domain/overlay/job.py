@@ -13,8 +13,8 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from app.domain.errors import StorageFailure, StudioError
+from app.domain.images.gallery import Image
 from app.domain.images.generation import LONGEST_STORING
-from app.domain.images.library import Image
 from app.domain.images.model import image_key, image_prefix
 from app.domain.images.ports import DoomedFiles, Images
 from app.domain.images.thumbnails import Thumbnails, ThumbnailSize

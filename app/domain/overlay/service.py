@@ -12,7 +12,7 @@ from uuid import UUID
 from app.domain.errors import InvalidInput
 from app.domain.idempotency import check_idempotency_key, payload_hash
 from app.domain.identity import new_id
-from app.domain.images.library import Image
+from app.domain.images.gallery import Image
 from app.domain.jobs.model import Job, JobKind, NewJob
 from app.domain.jobs.service import JobService
 from app.domain.overlay.job import OverlayTask

@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.domain.errors import InvalidState, NotFound
-from app.domain.images.library import Image
+from app.domain.images.gallery import Image
 from app.domain.images.ports import Images
 from app.domain.storage.ports import ObjectMissing, Stores
 

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from app.domain.changes import UNSET
-from app.domain.images.library import Image, ImageChanges
+from app.domain.images.gallery import Image, ImageChanges
 from app.domain.images.styles import ImageStyles
 from app.rows.images import ImageRow
 from app.rows.songs import StoredObjectRow

@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.domain.errors import ErrorCode
+from app.domain.images.gallery import Image, ImageChanges
 from app.domain.images.generation import LONGEST_STORING, ImageGeneration, Wish
-from app.domain.images.library import Image, ImageChanges
 from app.domain.images.model import ImageForm, ImageRequest, ImageRules, image_prefix
 from app.domain.images.provider import Painted, Picture
 from app.domain.images.purchase import ImagePurchase
