@@ -27,14 +27,6 @@ PICTURE_KINDS = (MediaKind.PNG, MediaKind.JPEG, MediaKind.WEBP)
 _HASH_DIGITS = 10
 
 
-class EnhanceMode(StrEnum):
-    """How a typed prompt is improved before the picture is ordered."""
-
-    OFF = "off"
-    FAST = "fast"
-    QUALITY = "quality"
-
-
 class ModelFamily(StrEnum):
     """The models that take the same sizes and answer in the same shape."""
 
@@ -101,7 +93,6 @@ class ImageRequest:
     model: str | None = None
     size: str = DEFAULT_SIZE
     styles: ImageStyles = field(default_factory=ImageStyles)
-    enhance: EnhanceMode = EnhanceMode.OFF
     idempotency_key: str | None = None
 
     def improved(self, prompt: str) -> Self:
@@ -120,7 +111,6 @@ class ImageRequest:
             self.model,
             self.size,
             *astuple(self.styles),
-            self.enhance,
         )
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from app.domain.errors import InvalidInput
 from app.domain.images.model import (
-    EnhanceMode,
     ImageForm,
     ImageRequest,
     ImageRules,
@@ -204,7 +203,6 @@ def test_the_payload_hash_is_of_everything_but_the_idempotency_key() -> None:
         replace(REQUEST, model="dall-e-3"),
         replace(REQUEST, size="auto"),
         replace(REQUEST, styles=NIGHT),
-        replace(REQUEST, enhance=EnhanceMode.FAST),
     ]
     assert len({wish.payload_hash for wish in wishes}) == len(wishes)
     assert replace(REQUEST, idempotency_key="k").payload_hash == REQUEST.payload_hash
