@@ -91,7 +91,9 @@ fi
 : >"$unfinished"
 rm -f "$stamp"
 echo "Installing requirements/$kind.txt into .venv …"
+# The lock is complete. Resolving again would fail with older pips once a newer release of something
+# that another package wants with an extra appears.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-    --require-hashes --requirement "requirements/$kind.txt"
+    --no-deps --require-hashes --requirement "requirements/$kind.txt"
 state "$kind" >"$stamp"
 rm -f "$unfinished"
