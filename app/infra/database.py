@@ -29,6 +29,8 @@ ROW_MODULES = (
     "app.rows.sketches",
     "app.rows.songs",
     "app.rows.images",
+    "app.rows.templates",
+    "app.rows.conversations",
     "app.rows.jobs",
     "app.rows.lyrics",
     "app.rows.drafts",

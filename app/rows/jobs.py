@@ -11,6 +11,7 @@ from tortoise.models import Model
 
 from app.domain.identity import new_id
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
+from app.rows.conversations import MessageRow
 from app.rows.images import ImageRow
 from app.rows.songs import ChoiceRow, SongRow
 from app.rows.users import UserRow
@@ -74,6 +75,16 @@ class JobRow(Model):
         db_index=True,
     )
     image_id: UUID | None
+    message: fields.ForeignKeyNullableRelation[MessageRow] = fields.ForeignKeyField(
+        "models.MessageRow",
+        related_name="jobs",
+        on_delete=fields.SET_NULL,
+        null=True,
+        db_index=True,
+    )
+    message_id: UUID | None
+    text: str | None = fields.TextField(null=True)
+    text_seq: int | None = fields.IntField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
     started_at = fields.DatetimeField(null=True)
     finished_at = fields.DatetimeField(null=True)
@@ -92,6 +103,25 @@ class JobRow(Model):
                 condition={"status": "QUEUED"},
             ),
         )
+
+
+class TextDraftRow(Model):
+    """A text that a job is writing: its first `seq` pieces, kept about once a second."""
+
+    job: fields.OneToOneRelation[JobRow] = fields.OneToOneField(
+        "models.JobRow",
+        related_name="draft",
+        on_delete=fields.CASCADE,
+        primary_key=True,
+    )
+    job_id: UUID
+    seq = fields.IntField(default=0)
+    text: str = fields.TextField(default="")
+    stop_requested = fields.BooleanField(default=False)
+    updated_at = fields.DatetimeField(null=True)
+
+    class Meta(Model.Meta):
+        table = "text_drafts"
 
 
 class JobEventRow(Model):

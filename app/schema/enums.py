@@ -196,6 +196,8 @@ _described(
         "STEM": "Takes a recording apart into stems.",
         "IMAGE": "Makes a picture.",
         "OVERLAY": "Writes a title over a picture.",
+        "CHAT": "Writes a reply in a conversation.",
+        "LYRIC_AI": "Has a language model write a text by a template.",
         "STORAGE_MIGRATION": "Moves files to another store.",
     },
 )
@@ -243,6 +245,9 @@ _described(
         "PROVIDER_TIMEOUT": "The provider did not finish in time.",
         "PROVIDER_UNAVAILABLE": "The provider cannot be reached.",
         "OUTCOME_UNKNOWN": "Nobody knows whether the provider took the order; it may be charged.",
+        "INTERRUPTED": "A reply broke off when its worker ended; what was written is kept.",
+        "TEMPLATE_NOT_FOUND": "There is no template for this.",
+        "TEMPLATE_INCOMPLETE": "The template lacks what a model needs; `params` names it.",
         "STORAGE_ERROR": "Files could not be kept or read.",
         "TOO_COMPLEX": "The operation asks for too much at once.",
         "BAD_REQUEST": "The request is not a GraphQL request.",

@@ -193,6 +193,8 @@ class FakeJobQueue:
             provider_ref=given(update.provider_ref, job.provider_ref),
             submit_token=given(update.submit_token, job.submit_token),
             image_id=given(update.image_id, job.image_id),
+            text=given(update.text, job.text),
+            text_seq=given(update.text_seq, job.text_seq),
             run_deadline=job.run_deadline
             if isinstance(deadline, Unset)
             else now + timedelta(seconds=deadline),

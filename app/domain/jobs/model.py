@@ -20,6 +20,8 @@ class JobKind(StrEnum):
     STEM = "STEM"
     IMAGE = "IMAGE"
     OVERLAY = "OVERLAY"
+    CHAT = "CHAT"
+    LYRIC_AI = "LYRIC_AI"
     STORAGE_MIGRATION = "STORAGE_MIGRATION"
 
 
@@ -83,13 +85,15 @@ class NewJob:
     slot_group: str | None
     song_id: UUID | None = None
     choice_id: UUID | None = None
+    message_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A job as its row stands. `attempt` counts the polls of the provider so far.
 
-    `image_id` is the picture that it has made; None until then.
+    `image_id` is the picture that it has made, `text` what it has written in `text_seq` pieces;
+    None until then. `message_id` is the reply that it writes.
     """
 
     id: UUID
@@ -111,6 +115,9 @@ class Job:
     song_id: UUID | None
     choice_id: UUID | None
     image_id: UUID | None = None
+    message_id: UUID | None = None
+    text: str | None = None
+    text_seq: int | None = None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

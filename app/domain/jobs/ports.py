@@ -49,7 +49,8 @@ class JobUpdate:
     `slot_for`: seconds for which the provider's slot stays taken; None gives it back, HELD keeps
     it until a later step says otherwise.
     `deadline_in`: seconds until the work must have ended.
-    `image_id`: the picture that the job has made.
+    `image_id`: the picture that the job has made. `text`: what it has written, `text_seq`: in how
+    many pieces.
     `keep_lease`: the step goes on after this save.
     """
 
@@ -64,6 +65,8 @@ class JobUpdate:
     deadline_in: Maybe[float] = UNSET
     slot_for: Maybe[float | None] = UNSET
     image_id: Maybe[UUID] = UNSET
+    text: Maybe[str] = UNSET
+    text_seq: Maybe[int] = UNSET
     error: JobError | None = None
     keep_lease: bool = False
 

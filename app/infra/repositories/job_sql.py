@@ -17,7 +17,7 @@ from app.rows.errors import error_json
 COLUMNS = (
     "id, user_id, kind, status, stage, attempt, progress, error, request, checkpoint, "
     "payload_hash, provider_ref, submit_token, slot_group, run_deadline, last_seq, song_id, "
-    "choice_id, image_id, created_at, started_at, finished_at"
+    "choice_id, image_id, message_id, text, text_seq, created_at, started_at, finished_at"
 )
 ENDED = "('SUCCEEDED', 'FAILED', 'CANCELLED')"
 LOG = (
@@ -36,10 +36,10 @@ TAKE = "failures = failures + CASE WHEN lease_token IS NULL THEN 0 ELSE 1 END"
 INSERT = f"""
 WITH changed AS (
     INSERT INTO jobs (id, user_id, kind, status, stage, request, checkpoint, idempotency_key,
-                      payload_hash, slot_group, song_id, choice_id, next_at, last_seq, attempt,
-                      failures, created_at)
+                      payload_hash, slot_group, song_id, choice_id, message_id, next_at, last_seq,
+                      attempt, failures, created_at)
     VALUES ($1, $2, $3, 'QUEUED', 'ACCEPTED', $4::jsonb, '{{}}'::jsonb, $5, $6, $7::text, $8, $9,
-            CASE WHEN $7::text IS NULL THEN clock_timestamp() END, 1, 0, 0, clock_timestamp())
+            $10, CASE WHEN $7::text IS NULL THEN clock_timestamp() END, 1, 0, 0, clock_timestamp())
     ON CONFLICT (user_id, idempotency_key) DO NOTHING
     RETURNING *
 ), logged AS ({LOG})
@@ -199,6 +199,8 @@ def update_statement(holder: str, update: JobUpdate) -> tuple[str, list[Any]]:
         ("provider_ref", update.provider_ref, "text"),
         ("submit_token", update.submit_token, "uuid"),
         ("image_id", update.image_id, "uuid"),
+        ("text", update.text, "text"),
+        ("text_seq", update.text_seq, "int"),
     )
     for column, value, cast in plain:
         if not isinstance(value, Unset):

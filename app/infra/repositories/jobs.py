@@ -57,6 +57,7 @@ class JobRepository:
             new.slot_group,
             new.song_id,
             new.choice_id,
+            new.message_id,
         )
         if not rows:
             raise Conflict("input.key_in_use", "idempotency_key")
@@ -200,6 +201,9 @@ def _job(row: Mapping[str, Any]) -> Job:
         song_id=row["song_id"],
         choice_id=row["choice_id"],
         image_id=row["image_id"],
+        message_id=row["message_id"],
+        text=row["text"],
+        text_seq=row["text_seq"],
         created_at=row["created_at"],
         started_at=row["started_at"],
         finished_at=row["finished_at"],
