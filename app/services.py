@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.conversations.compression import CompressionService
+from app.domain.conversations.export import ExportService
+from app.domain.conversations.reading import ReplyReading
+from app.domain.conversations.sending import SendingService
+from app.domain.conversations.service import ConversationService
 from app.domain.drafts.service import DraftService
 from app.domain.images.deletion import ImageDeletion
 from app.domain.images.service import ImageService
@@ -39,4 +44,9 @@ class Services:
     lyric_rules: LyricRuleService
     lyric_tools: LyricToolService
     lyric_architectures: ArchitectureService
+    conversations: ConversationService
+    sending: SendingService
+    reply_reading: ReplyReading
+    compression: CompressionService
+    exports: ExportService
     jobs: JobService

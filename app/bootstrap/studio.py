@@ -32,7 +32,8 @@ from app.infra.storage.stores import StoreSet
 from app.readpath.lanes import Lanes
 from app.services import Services
 
-WORKER_CAPACITY = 100
+CAPACITY = dict.fromkeys(JobKind, 100) | {JobKind.CHAT: 256, JobKind.LYRIC_AI: 256}
+"""How many jobs of a kind one worker runs at once; texts mostly wait for their model."""
 SESSIONS_REMEMBERED = timedelta(days=30)
 
 
@@ -98,7 +99,7 @@ class Studio:
             handlers=self.handlers,
             freed=self.services.jobs.admit,
             lease=settings.job_lease,
-            capacity=WORKER_CAPACITY,
+            capacity=CAPACITY,
         )
         sweeper = Sweeper(
             queue=self.queue,

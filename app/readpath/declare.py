@@ -189,12 +189,26 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A column of other rows of the same owner, which point here by their column `by`."""
+
+    row: type[Model]
+    column: str
+    by: str
+    owner: str = "user_id"
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
-    """A comparison of a column with a value, by an operator of `sql.OPERATORS`."""
+    """A comparison of a column with a value, by an operator of `sql.OPERATORS`.
+
+    A search is also true of rows for which it is `elsewhere`.
+    """
 
     column: str
     operator: str
     value: Any
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +242,7 @@ class Window:
             self.order,
             self.backward,
             tuple(name for name, _ in self.slots()),
-            tuple((each.column, each.operator) for each in self.conditions),
+            tuple((each.column, each.operator, each.elsewhere) for each in self.conditions),
         )
 
 

@@ -6,17 +6,17 @@ import re
 from string import digits
 from typing import Final
 
-from app.readpath.declare import Condition
+from app.readpath.declare import Condition, Elsewhere
 
 _TRIGRAM: Final = 3
 _WILDCARD: Final = re.compile(r"([%_\\])")
 
 
-def contains(column: str, term: str) -> Condition:
-    """That a text column has the term in it, in upper or lower case."""
+def contains(column: str, term: str, elsewhere: Elsewhere | None = None) -> Condition:
+    """That a text column, or one of other rows, has the term in it, in upper or lower case."""
     if not _has_trigram(term):  # The index would be read from end to end.
-        return Condition(column, "contains", term)
-    return Condition(column, "search", "%" + _WILDCARD.sub(r"\\\1", term) + "%")
+        return Condition(column, "contains", term, elsewhere)
+    return Condition(column, "search", "%" + _WILDCARD.sub(r"\\\1", term) + "%", elsewhere)
 
 
 def _has_trigram(term: str) -> bool:

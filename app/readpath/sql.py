@@ -13,6 +13,7 @@ from typing import Final
 from app.readpath import wire
 from app.readpath.declare import (
     Condition,
+    Elsewhere,
     Newest,
     Position,
     RowType,
@@ -164,14 +165,32 @@ class Listed:
             # By itself it looks so rare that PostgreSQL would read everything and sort that.
             return f"coalesce({has_all}, false)"
         if condition.operator == "contains":
-            return f"strpos(lower({self._alias}.{column}), lower({value})) > 0"
+            return self._contains(condition, value)
         if condition.operator != "search":
             return f"{self._alias}.{column} {condition.operator} {value}"
+        other = condition.elsewhere
+        hits = (
+            f"SELECT h.id FROM {name(self._target.table)} h "
+            f"WHERE {indexed_owner(self._target, 'h')} AND h.{column} ILIKE {value}"
+        )
+        if other is not None:
+            hits += (
+                f" UNION SELECT e.{name(other.by)} FROM {_table(other)} e WHERE "
+                f"ARRAY[e.{name(other.owner)}] @> ARRAY[$1::uuid] "
+                f"AND e.{name(other.column)} ILIKE {value}"
+            )
         # A generic plan, chosen on the sixth run, would not trust the trigram index.
+        return f"{self._alias}.id IN (WITH hit AS MATERIALIZED ({hits}) SELECT id FROM hit)"
+
+    def _contains(self, condition: Condition, value: str) -> str:
+        here = f"strpos(lower({self._alias}.{name(condition.column)}), lower({value})) > 0"
+        other = condition.elsewhere
+        if other is None:
+            return here
         return (
-            f"{self._alias}.id IN (WITH hit AS MATERIALIZED (SELECT h.id FROM "
-            f"{name(self._target.table)} h WHERE {indexed_owner(self._target, 'h')} "
-            f"AND h.{column} ILIKE {value}) SELECT id FROM hit)"
+            f"({here} OR {self._alias}.id IN (SELECT e.{name(other.by)} FROM {_table(other)} e "
+            f"WHERE e.{name(other.owner)} = $1 "
+            f"AND strpos(lower(e.{name(other.column)}), lower({value})) > 0))"
         )
 
     def _beyond(self, slot: str, position: Position, *, up: bool) -> str:
@@ -234,6 +253,10 @@ class Listed:
     def cursor(self, alias: str) -> str:
         """The cursor of a row of the page."""
         return wire.cursor(self._window.order, self._field, alias)
+
+
+def _table(other: Elsewhere) -> str:
+    return name(other.row._meta.db_table)  # noqa: SLF001 - Tortoise has no public name for it
 
 
 def _tags(texts: str) -> str:

@@ -13,6 +13,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import app.schema.enums  # noqa: F401 - describes the enums before a type uses them
 from app.domain.errors import Unauthenticated
+from app.resolvers.conversations import ConversationMutation, ConversationQuery
 from app.resolvers.drafts import DraftMutation, DraftQuery
 from app.resolvers.images import ImageMutation, ImageQuery
 from app.resolvers.jobs import JobMutation, JobQuery, JobSubscription
@@ -24,6 +25,7 @@ from app.resolvers.lyric_rules import LyricRuleMutation, LyricRuleQuery
 from app.resolvers.lyric_tools import LyricToolQuery
 from app.resolvers.nodes import NodeQuery
 from app.resolvers.overlay import OverlayMutation, OverlayQuery
+from app.resolvers.replies import ReplyMutation, ReplySubscription
 from app.resolvers.sketches import SketchMutation, SketchQuery
 from app.resolvers.song_choices import SongChoiceMutation
 from app.resolvers.songs import SongMutation, SongQuery, SongSubscription
@@ -47,6 +49,7 @@ class Query(
     LyricToolQuery,
     LyricRuleQuery,
     LyricArchitectureQuery,
+    ConversationQuery,
     JobQuery,
 ):
     """All questions."""
@@ -68,6 +71,8 @@ class Mutation(
     OverlayMutation,
     LyricArchitectureMutation,
     LyricRuleMutation,
+    ConversationMutation,
+    ReplyMutation,
     JobMutation,
 ):
     """All commands."""
@@ -76,7 +81,7 @@ class Mutation(
 @strawberry.type(
     description="Watching. A subscription never starts or pays for anything. Needs a viewer."
 )
-class Subscription(SongSubscription, JobSubscription):
+class Subscription(SongSubscription, JobSubscription, ReplySubscription):
     """All live streams."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import strawberry
 
+from app.domain.conversations.export import ExportFormat
+from app.domain.conversations.model import MessageStatus, UsageLevel
 from app.domain.errors import ErrorCode
 from app.domain.images.styles import (
     ArtisticStyle,
@@ -13,6 +15,7 @@ from app.domain.images.styles import (
     Lighting,
 )
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
+from app.domain.language.model import Provider, Role
 from app.domain.lyrics.labels import SectionType
 from app.domain.lyrics.ports import RuleType, SkipReason
 from app.domain.overlay.model import FontStyle, GridPosition
@@ -21,8 +24,10 @@ from app.domain.sketches.model import SketchWorkflow
 from app.domain.songs.model import Rating, SongStatus, SongWorkflow
 
 
-def _described(enum: type, description: str, values: dict[str, str]) -> None:
-    strawberry.enum(enum, description=description)  # type: ignore[call-overload] # any Enum
+def _described(
+    enum: type, description: str, values: dict[str, str], *, name: str | None = None
+) -> None:
+    strawberry.enum(enum, name=name, description=description)  # type: ignore[call-overload] # any Enum
     definition = enum.__strawberry_definition__  # type: ignore[attr-defined] # just attached
     for value in definition.values:
         value.description = values[value.name]
@@ -188,6 +193,50 @@ _described(
     },
 )
 _described(
+    Provider,
+    "Where a language model runs.",
+    {
+        "INTERNAL": "On machines of one's own, by Ollama.",
+        "EXTERNAL": "At OpenAI, for money.",
+    },
+    name="ChatProvider",
+)
+_described(
+    Role,
+    "Who speaks in a conversation.",
+    {
+        "SYSTEM": "The conversation's context.",
+        "USER": "The person.",
+        "ASSISTANT": "The model.",
+    },
+    name="ChatRole",
+)
+_described(
+    MessageStatus,
+    "Where a message stands.",
+    {
+        "COMPLETE": "It is whole.",
+        "STREAMING": "It is being written.",
+        "STOPPED": "It was stopped; what was written is there.",
+        "FAILED": "It broke off; `error` says why.",
+    },
+)
+_described(
+    UsageLevel,
+    "How full a model's context window is.",
+    {
+        "FINE": "Less than 70 percent.",
+        "NOTICE": "From 70 percent on.",
+        "COMPRESS": "From 85 percent on: it should be compressed.",
+        "WARNING": "From 90 percent on.",
+    },
+)
+_described(
+    ExportFormat,
+    "How a conversation is written down.",
+    {"MARKDOWN": "To be read.", "JSON": "To be processed."},
+)
+_described(
     JobKind,
     "What a job does.",
     {
@@ -223,6 +272,7 @@ _described(
         "RETRY_WAIT": "The provider could not take it; it is offered again soon.",
         "GENERATION_STARTED": "The provider took it.",
         "POLLING": "The provider works on it.",
+        "WRITING": "A language model is writing.",
         "OUTCOME_UNKNOWN": "Nobody knows whether the provider took it; a late answer may tell.",
         "STORING": "The results are being stored.",
         "DONE": "Ended.",

@@ -12,7 +12,7 @@ import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
 from app.domain.errors import InvalidInput
-from app.readpath.declare import Condition
+from app.readpath.declare import Condition, Elsewhere
 from app.readpath.search import contains
 from app.schema.ids import decode_id
 
@@ -68,9 +68,18 @@ def one_of(column: str, *, most: int, **field: Any) -> Any:
     return _declared(condition, **field)
 
 
-def preset(**field: Any) -> Any:
-    """A field of a filter: an enum whose values are the conditions themselves."""
-    return _declared(lambda value, _path: value and value.value, **field)
+def preset(*, unset: Condition | None = None, **field: Any) -> Any:
+    """A field of a filter: an enum whose values are the conditions themselves; others are none.
+
+    `unset` is the condition where the field is not given.
+    """
+
+    def condition(value: Enum | None, _path: str) -> Condition | None:
+        if value is None:
+            return unset
+        return value.value if isinstance(value.value, Condition) else None
+
+    return _declared(condition, **field)
 
 
 def since(column: str, **field: Any) -> Any:
@@ -123,8 +132,8 @@ def _tag(value: str, path: str) -> str:
     return tag
 
 
-def search(column: str, **field: Any) -> Any:
-    """A field of a filter: a text that is in one of the texts that `column` is made of.
+def search(column: str, *, elsewhere: Elsewhere | None = None, **field: Any) -> Any:
+    """A field of a filter: a text that is in one of the texts that `column` is made of, or else.
 
     It joins them with U+001F, which therefore nobody can look for.
     """
@@ -141,7 +150,7 @@ def search(column: str, **field: Any) -> Any:
             raise InvalidInput(
                 "text.too_long", _ARGUMENT, path, max=LONGEST_SEARCH, length=len(term)
             )
-        return contains(column, term)
+        return contains(column, term, elsewhere)
 
     return _declared(condition, **field)
 

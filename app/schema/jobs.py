@@ -18,6 +18,7 @@ from app.schema.filters import where
 from app.schema.node import Node, row_type
 
 if TYPE_CHECKING:
+    from app.schema.conversations import Message
     from app.schema.images import Image
     from app.schema.song_choices import SongChoice
     from app.schema.songs import Song
@@ -52,6 +53,9 @@ class Job(Node):
     )
     image: Annotated[Image, strawberry.lazy("app.schema.images")] | None = to_one(
         "image_id", description="The picture that it has made; null until it is stored."
+    )
+    message: Annotated[Message, strawberry.lazy("app.schema.conversations")] | None = to_one(
+        "message_id", description="The reply that it writes."
     )
 
 

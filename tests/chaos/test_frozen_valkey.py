@@ -12,6 +12,7 @@ import pytest
 from arq.connections import ArqRedis
 
 from app.bootstrap.studio import connect_redis
+from app.domain.jobs.model import JobKind
 from app.infra.embedded.servers import EmbeddedValkey
 from app.infra.jobs.housekeeping import Housekeeping
 from app.infra.jobs.runner import Runner
@@ -132,7 +133,7 @@ def an_idle_worker(valkey: EmbeddedValkey) -> WorkerProcess:
     async def nobody(_: str) -> None:
         return
 
-    runner = Runner(queue=queue, handlers={}, freed=nobody, lease=5, capacity=5)
+    runner = Runner(queue=queue, handlers={}, freed=nobody, lease=5, capacity={JobKind.SONG: 5})
     return WorkerProcess(
         runner=runner,
         sweeper=Sweeper(queue=queue, runner=runner, slots={}, interval=1),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Sequence,
+)
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -116,15 +123,25 @@ class FakeJobQueue:
             kept.slot_until, kept.due = now + timedelta(days=36500), now
         return [kept.job.id for kept in winners]
 
-    async def claim(self, job_id: UUID) -> Claim | None:
+    async def claim(
+        self, job_id: UUID, kinds: Collection[JobKind] = frozenset(JobKind)
+    ) -> Claim | None:
         kept = self.kept.get(job_id)
-        if kept is None or kept.lease or kept.due is None or kept.due > self.clock.now():
+        if (
+            kept is None
+            or kept.job.kind not in kinds
+            or kept.lease
+            or kept.due is None
+            or kept.due > self.clock.now()
+        ):
             return None
         kept.lease = uuid4()
         return Claim(job=kept.job, lease=kept.lease, now=self.clock.now(), failures=kept.failures)
 
-    async def claim_due(self, limit: int) -> Sequence[Claim]:
-        claims = [await self.claim(job_id) for job_id in list(self.kept)]
+    async def claim_due(
+        self, limit: int, kinds: Collection[JobKind] = frozenset(JobKind)
+    ) -> Sequence[Claim]:
+        claims = [await self.claim(job_id, kinds) for job_id in list(self.kept)]
         return [claim for claim in claims if claim][:limit]
 
     async def renew(self, claims: Sequence[Claim]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -13,6 +13,7 @@ from app.domain.jobs.model import (
     Job,
     JobError,
     JobEvent,
+    JobKind,
     JobStage,
     JobStatus,
     NewJob,
@@ -113,12 +114,12 @@ class JobQueue(Protocol):
         """
         ...
 
-    async def claim(self, job_id: UUID) -> Claim | None:
-        """Take one due job that nobody holds."""
+    async def claim(self, job_id: UUID, kinds: Collection[JobKind] = ...) -> Claim | None:
+        """Take one due job that nobody holds, if it is of one of these kinds; of any by default."""
         ...
 
-    async def claim_due(self, limit: int) -> Sequence[Claim]:
-        """Take up to `limit` due jobs that nobody holds, longest due first."""
+    async def claim_due(self, limit: int, kinds: Collection[JobKind] = ...) -> Sequence[Claim]:
+        """Take up to `limit` due jobs of these kinds that nobody holds, longest due first."""
         ...
 
     async def renew(self, claims: Sequence[Claim]) -> None:

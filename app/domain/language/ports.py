@@ -51,10 +51,11 @@ class DraftState:
 class TextDrafts(Protocol):
     """Texts that jobs are writing, as far as they are kept; by the id of the job."""
 
-    async def keep(self, job_id: UUID, lease: UUID, seq: int, text: str) -> DraftState:
+    async def keep(self, job_id: UUID, lease: UUID, seq: int, text: str) -> DraftState | None:
         """Keep the first `seq` pieces of a text, for whoever holds the job by `lease`.
 
-        Renews nothing. Raises LeaseLostError when the job is held by somebody else or has ended.
+        Renews nothing. None when nothing could be kept for now, since the database is away. Raises
+        LeaseLostError when the job is held by somebody else or has ended.
         """
         ...
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,8 +28,8 @@ class _Work:
 class Runner:
     """The claimed jobs of this process.
 
-    `capacity` bounds how many run at once. `freed` is told the slot group after each step, so
-    that a freed slot is given away at once. A step longer than a third of the lease renews it.
+    `capacity` says how many of a kind run at once. `freed` is told the slot group after each step,
+    so that a freed slot is given away at once. A step longer than a third of the lease renews it.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Runner:
         handlers: Mapping[JobKind, JobHandler],
         freed: Callable[[str], Awaitable[None]],
         lease: float,
-        capacity: int,
+        capacity: Mapping[JobKind, int],
     ) -> None:
         self._queue = queue
         self._handlers = handlers
@@ -50,18 +51,22 @@ class Runner:
         self._stopping = False
 
     @property
-    def free(self) -> int:
-        """How many more jobs this process takes now."""
-        return 0 if self._stopping else max(0, self._capacity - len(self._working))
+    def free(self) -> Mapping[JobKind, int]:
+        """How many more jobs this process takes now, by their kind; only kinds that have room."""
+        if self._stopping:
+            return {}
+        busy = Counter(work.claim.job.kind for work in self._working.values())
+        room = {kind: most - busy[kind] for kind, most in self._capacity.items()}
+        return {kind: left for kind, left in room.items() if left > 0}
 
     async def offer(self, job_id: UUID) -> None:
         """Take a job if it is due and nobody holds it."""
-        if self.free and (claim := await self._claim(job_id)):
+        if (free := self.free) and (claim := await self._claim(job_id, free)):
             self.run(claim)
 
-    async def _claim(self, job_id: UUID) -> Claim | None:
+    async def _claim(self, job_id: UUID, kinds: Collection[JobKind]) -> Claim | None:
         try:
-            return await self._queue.claim(job_id)
+            return await self._queue.claim(job_id, kinds)
         except DATABASE_AWAY as error:
             logger.warning("a wake-up found no database: {}", type(error).__name__)
             return None
@@ -86,7 +91,7 @@ class Runner:
                 work.claim = due
                 await self._step(due)
                 await self._give_slot_away(due)
-                due = None if self._stopping else await self._claim(job.id)
+                due = None if self._stopping else await self._claim(job.id, (job.kind,))
 
     async def _step(self, claim: Claim) -> None:
         handler = self._handlers[claim.job.kind]

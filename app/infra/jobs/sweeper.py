@@ -42,5 +42,6 @@ class Sweeper:
         for group, slots in self._slots.items():
             await self._queue.admit(group, slots)
         if free := self._runner.free:
-            for claim in await self._queue.claim_due(free):
+            # As many as the fullest kind takes: more are found by the next round.
+            for claim in await self._queue.claim_due(min(free.values()), free):
                 self._runner.run(claim)

@@ -10,7 +10,6 @@ from typing import Any
 import orjson
 
 from app.domain.changes import Unset
-from app.domain.jobs.model import JobKind
 from app.domain.jobs.ports import HELD, JobUpdate, Watch
 from app.rows.errors import error_json
 
@@ -24,11 +23,9 @@ LOG = (
     "INSERT INTO job_events (job_id, seq, stage, status, progress, attempt, error, at) "
     "SELECT id, last_seq, stage, status, progress, attempt, error, clock_timestamp() FROM changed"
 )
-# During an update an old worker leaves alone what only new workers know.
-KINDS = ", ".join(f"'{kind.value}'" for kind in JobKind)
 FREE = (
     "next_at <= clock_timestamp() AND (lease_until IS NULL OR lease_until < clock_timestamp()) "
-    f"AND kind IN ({KINDS})"
+    "AND kind = ANY({kinds}::text[])"
 )
 # A lease that was not given back was lost with its worker, perhaps because of this very job.
 TAKE = "failures = failures + CASE WHEN lease_token IS NULL THEN 0 ELSE 1 END"
@@ -82,13 +79,14 @@ SELECT id, last_seq, wins AS admitted FROM changed ORDER BY created_at, id
 CLAIM = f"""
 UPDATE jobs SET {TAKE}, lease_token = $2,
     lease_until = clock_timestamp() + make_interval(secs => $3)
-WHERE id = $1 AND {FREE}
+WHERE id = $1 AND {FREE.format(kinds="$4")}
 RETURNING {COLUMNS}, lease_token, failures, clock_timestamp() AS claimed_at
 """
 
 CLAIM_DUE = f"""
 WITH due AS (
-    SELECT id FROM jobs WHERE {FREE} ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED
+    SELECT id FROM jobs WHERE {FREE.format(kinds="$3")}
+    ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED
 )
 UPDATE jobs SET {TAKE}, lease_token = gen_random_uuid(),
     lease_until = clock_timestamp() + make_interval(secs => $2)

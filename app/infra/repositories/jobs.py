@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import orjson
@@ -32,6 +32,8 @@ from app.infra.repositories.job_sql import (
 from app.rows.errors import error_of
 
 Publish = Callable[[UUID, int], Awaitable[None]]
+# During an update an old worker leaves alone what only new workers know.
+_ALL: Final = frozenset(JobKind)
 
 
 class JobRepository:
@@ -61,7 +63,7 @@ class JobRepository:
         )
         if not rows:
             raise Conflict("input.key_in_use", "idempotency_key")
-        return await self._told(_job(rows[0]))
+        return await self._told(job_of(rows[0]))
 
     async def by_key(self, user_id: UUID, idempotency_key: str) -> Job | None:
         """See `JobQueue.by_key`."""
@@ -74,7 +76,7 @@ class JobRepository:
     async def generating(self, song_ids: Sequence[UUID]) -> Sequence[Job]:
         """See `JobQueue.generating`."""
         rows = await _query(GENERATING, list(song_ids))
-        return [_job(row) for row in rows]
+        return [job_of(row) for row in rows]
 
     async def lock(self, job_id: UUID, *, user_id: UUID) -> Job | None:
         """See `JobQueue.lock`."""
@@ -90,14 +92,15 @@ class JobRepository:
                     await self._tell(row["id"], row["last_seq"])
         return [row["id"] for row in rows if row["admitted"]]
 
-    async def claim(self, job_id: UUID) -> Claim | None:
+    async def claim(self, job_id: UUID, kinds: Collection[JobKind] = _ALL) -> Claim | None:
         """See `JobQueue.claim`."""
-        rows = await _query(CLAIM, job_id, uuid4(), self._lease)
+        rows = await _query(CLAIM, job_id, uuid4(), self._lease, _names(kinds))
         return _claim(rows[0]) if rows else None
 
-    async def claim_due(self, limit: int) -> Sequence[Claim]:
+    async def claim_due(self, limit: int, kinds: Collection[JobKind] = _ALL) -> Sequence[Claim]:
         """See `JobQueue.claim_due`."""
-        return [_claim(row) for row in await _query(CLAIM_DUE, limit, self._lease)]
+        rows = await _query(CLAIM_DUE, limit, self._lease, _names(kinds))
+        return [_claim(row) for row in rows]
 
     async def renew(self, claims: Sequence[Claim]) -> None:
         """See `JobQueue.renew`."""
@@ -145,7 +148,7 @@ class JobRepository:
         rows = await _query(statement, *values)
         if not rows:
             raise LeaseLostError
-        return await self._told(_job(rows[0]))
+        return await self._told(job_of(rows[0]))
 
     async def _told(self, job: Job) -> Job:
         await self._tell(job.id, job.last_seq)
@@ -164,7 +167,11 @@ async def _query(statement: str, *values: object) -> list[dict[str, Any]]:
 
 async def _one(condition: str, *values: object) -> Job | None:
     rows = await _query(f"SELECT {COLUMNS} FROM jobs WHERE {condition}", *values)  # noqa: S608 - our own conditions
-    return _job(rows[0]) if rows else None
+    return job_of(rows[0]) if rows else None
+
+
+def _names(kinds: Collection[JobKind]) -> list[str]:
+    return [kind.value for kind in kinds]
 
 
 def _json(value: Mapping[str, Any]) -> str:
@@ -177,10 +184,13 @@ def _parsed(value: str | None) -> Any:
 
 def _claim(row: Mapping[str, Any]) -> Claim:
     claimed_at: datetime = row["claimed_at"]
-    return Claim(job=_job(row), lease=row["lease_token"], now=claimed_at, failures=row["failures"])
+    return Claim(
+        job=job_of(row), lease=row["lease_token"], now=claimed_at, failures=row["failures"]
+    )
 
 
-def _job(row: Mapping[str, Any]) -> Job:
+def job_of(row: Mapping[str, Any]) -> Job:
+    """The job of a row of `job_sql.COLUMNS`."""
     return Job(
         id=row["id"],
         user_id=row["user_id"],

@@ -77,13 +77,13 @@ def a_runner(queue: JobRepository | FakeJobQueue, handler: Handler, lease: float
         handlers={JobKind.SONG: handler},
         freed=nobody,
         lease=lease,
-        capacity=CAPACITY,
+        capacity={JobKind.SONG: CAPACITY},
     )
 
 
 async def idle(runner: Runner) -> None:
     async with asyncio.timeout(10):
-        while runner.free < CAPACITY:
+        while runner.free.get(JobKind.SONG, 0) < CAPACITY:
             await asyncio.sleep(0.01)
 
 
@@ -245,12 +245,12 @@ async def test_a_hundred_steps_at_once_share_the_connections_of_a_small_pool(
         handlers={JobKind.SONG: Handler(step)},
         freed=nobody,
         lease=60,
-        capacity=100,
+        capacity={JobKind.SONG: 100},
     )
     async with asyncio.timeout(30):
         for claim in await JobRepository(lease=60, publish=ignore).claim_due(100):
             runner.run(claim)
-        while runner.free < 100:
+        while runner.free.get(JobKind.SONG, 0) < 100:
             await asyncio.sleep(0.02)
 
     assert await JobRow.filter(status=JobStatus.SUCCEEDED).count() == 100

@@ -61,7 +61,11 @@ async def test_a_wake_up_starts_a_job_and_leaves_nothing_behind(
         return
 
     runner = Runner(
-        queue=queue, handlers={JobKind.SONG: handler}, freed=nobody, lease=5, capacity=5
+        queue=queue,
+        handlers={JobKind.SONG: handler},
+        freed=nobody,
+        lease=5,
+        capacity={JobKind.SONG: 5},
     )
     worker = WorkerProcess(
         runner=runner,
