@@ -18,6 +18,7 @@ from app.bootstrap.overlay import OverlayRenderers, overlay_service, overlay_wri
 from app.bootstrap.songs import poll_spacing, song_generation, song_rules, stem_separation
 from app.bootstrap.storage import stores
 from app.bootstrap.studio import Studio, connect_redis
+from app.bootstrap.texts import live_texts
 from app.bootstrap.users import user_service
 from app.domain.drafts.service import DraftService
 from app.domain.images.service import SLOT_GROUP as IMAGE_SLOTS
@@ -47,6 +48,7 @@ from app.infra.repositories.sketches import LyricRevisionRepository, SketchRepos
 from app.infra.repositories.song_choices import ChoiceRepository
 from app.infra.repositories.songs import SongJobRepository, SongRepository
 from app.infra.repositories.storage import CatalogRepository
+from app.infra.repositories.text_drafts import TextDraftRepository
 from app.infra.settings import Settings
 from app.readpath.lanes import Lanes
 from app.services import Services
@@ -67,6 +69,7 @@ def build_studio(settings: Settings) -> Studio:
     queue = JobRepository(lease=settings.job_lease, publish=HintPublisher(redis).publish)
     feed = LiveJobFeed(queue.events)
     wakeups = ArqWakeups(redis)
+    texts = live_texts(redis, TextDraftRepository())
     songs, sketches, catalog = SongRepository(), SketchRepository(), CatalogRepository()
     slots = {
         SLOT_GROUP: settings.mureka_concurrency,
@@ -178,6 +181,7 @@ def build_studio(settings: Settings) -> Studio:
         handlers=handlers,
         slots=slots,
         hints=HintListener(redis, feed.hint),
+        texts=texts,
         provider=provider,
         painter=paints,
         draining=draining,

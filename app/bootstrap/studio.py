@@ -21,6 +21,7 @@ from app.infra.jobs.runner import Runner
 from app.infra.jobs.sweeper import Sweeper
 from app.infra.jobs.worker import WorkerProcess
 from app.infra.live.hints import HintListener
+from app.infra.live.texts import LiveTexts
 from app.infra.patterns.engine import PatternEngine
 from app.infra.providers.mureka import Mureka
 from app.infra.providers.openai_images import OpenAIImages
@@ -52,6 +53,7 @@ class Studio:
     handlers: dict[JobKind, JobHandler]
     slots: dict[str, int]
     hints: HintListener
+    texts: LiveTexts
     provider: Mureka
     painter: OpenAIImages
     draining: asyncio.Event
@@ -77,6 +79,7 @@ class Studio:
             await self.patterns.aclose()
             await self.renderers.aclose()
             await self.storage.aclose()
+            await self.texts.aclose()
             await self.redis.aclose()
             await self.lanes.aclose()
             await close_database()
@@ -90,6 +93,7 @@ class Studio:
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+            await self.texts.aclose()
 
     def worker(self) -> WorkerProcess:
         """The worker of this process."""
@@ -117,6 +121,7 @@ class Studio:
                     "files of what was deleted": self.services.song_deletion.remove_files,
                 }
             ),
+            beside={"hints to stop": self.texts.hear_stops},
             connect=lambda: connect_redis(settings.redis_url),
             patience=settings.longest_drain,
         )

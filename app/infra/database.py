@@ -166,6 +166,11 @@ def _current() -> _Transaction | None:
     return current if isinstance(current, _Transaction) and not current.ended else None
 
 
+def in_transaction() -> bool:
+    """Whether the current task is inside of a transaction."""
+    return _current() is not None
+
+
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
     """A transaction of the current task (the `Transaction` port); a nested one joins it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
+from typing import Any
 
 from arq.connections import ArqRedis
 from arq.worker import Worker
@@ -26,7 +27,8 @@ class WorkerProcess:
     """Runs until `stop` is set, then drains.
 
     When Redis goes away only arq's part is started anew; the sweeper carries on alone.
-    `patience` is how many seconds a drain waits for answers that cost money.
+    `patience` is how many seconds a drain waits for answers that cost money. `beside` runs, by
+    name, for as long as there is work.
     """
 
     def __init__(
@@ -37,12 +39,14 @@ class WorkerProcess:
         housekeeping: Housekeeping,
         connect: Callable[[], ArqRedis],
         patience: float,
+        beside: Mapping[str, Callable[[], Coroutine[Any, Any, None]]] | None = None,
     ) -> None:
         self._runner = runner
         self._sweeper = sweeper
         self._housekeeping = housekeeping
         self._connect = connect
         self._patience = patience
+        self._beside = beside or {}
 
     @property
     def runner(self) -> Runner:
@@ -54,20 +58,22 @@ class WorkerProcess:
 
         `inside_arq`: arq itself listens for wake-ups already.
         """
-        tasks = [
+        working = [
             asyncio.create_task(self._runner.keep_leases(), name="leases"),
+            *(asyncio.create_task(run(), name=name) for name, run in self._beside.items()),
+        ]
+        taking = [
             asyncio.create_task(self._sweeper.run(), name="sweeper"),
             asyncio.create_task(self._housekeeping.run(), name="housekeeping"),
         ]
         if not inside_arq:
-            tasks.append(asyncio.create_task(self._listen(), name="wake-ups"))
+            taking.append(asyncio.create_task(self._listen(), name="wake-ups"))
         logger.info("the worker is ready")
         await stop.wait()
         logger.info("the worker drains")
-        leases, *others = tasks
-        await _end(*others)
+        await _end(*taking)
         await self._runner.drain(self._patience)
-        await _end(leases)
+        await _end(*working)
         logger.info("the worker has stopped")
 
     async def _listen(self) -> None:

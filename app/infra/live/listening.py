@@ -1,0 +1,43 @@
+"""Listening to a channel of Redis, on a connection of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from loguru import logger
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+PAUSE_AFTER_FAILURE: Final = 1.0
+
+
+class ChannelListener:
+    """Hears what is published on a channel and reconnects for ever.
+
+    `what` is its name in the log. Whatever `hear` raises ends no listening.
+    """
+
+    def __init__(self, redis: Redis, channel: str, what: str, hear: Callable[[str], None]) -> None:
+        self._redis = redis
+        self._channel = channel
+        self._what = what
+        self._hear = hear
+
+    async def run(self) -> None:
+        """Listen for ever."""
+        while True:
+            try:
+                await self._listen()
+            except (RedisError, OSError) as error:
+                logger.warning("no {} for now: {}", self._what, type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - whoever publishes must not end the listening
+                logger.opt(exception=error).error("listening for {} broke", self._what)
+            await asyncio.sleep(PAUSE_AFTER_FAILURE)
+
+    async def _listen(self) -> None:
+        async with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:
+            await pubsub.subscribe(self._channel)
+            async for message in pubsub.listen():
+                self._hear(message["data"].decode())
