@@ -21,7 +21,7 @@ from app.domain.ports import Clock, Durably, Stopwatch
 
 _INTERRUPTED: Final = JobError(code=ErrorCode.INTERRUPTED, key="reply.interrupted")
 _MILLISECONDS: Final = 1000
-_WRITING: Final = JobUpdate(
+WRITING: Final = JobUpdate(
     status=JobStatus.RUNNING, stage=JobStage.WRITING, due_in=0, keep_lease=True
 )
 
@@ -96,7 +96,7 @@ class ReplyWriting:
         before = [each for each in messages if each.id != job.message_id]
         order = reply_order(conversation, before, most_context=self.most_context)
         claim.paying = True
-        await self.queue.save(claim, _WRITING)
+        await self.queue.save(claim, WRITING)
         writer, started = self.streams.writer(job.id), self.stopwatch()
         try:
             model = self.models[conversation.provider]

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from loguru import logger
+
 from app.domain.jobs.ports import LeaseLostError
 from app.domain.language.ports import DraftState
-from app.infra.database import connection, in_transaction
+from app.infra.database import DATABASE_AWAY, connection, in_transaction
 from app.infra.repositories.job_sql import ENDED
 from app.infra.together import Together
 
@@ -77,13 +79,17 @@ class TextDraftRepository:
         self._keeping = Together(_keep_many, most=MOST_TOGETHER)
         self._reading = Together(_read_many, most=MOST_TOGETHER)
 
-    async def keep(self, job_id: UUID, lease: UUID, seq: int, text: str) -> DraftState:
+    async def keep(self, job_id: UUID, lease: UUID, seq: int, text: str) -> DraftState | None:
         """See `TextDrafts.keep`."""
         draft = (job_id, lease, seq, text)
-        stop = None if in_transaction() else await self._keeping.ask(draft)
-        if stop is None:
-            # Its job is held by somebody, who may be about to end it, or not ours any more.
-            stop = await _keep_one(draft)
+        try:
+            stop = None if in_transaction() else await self._keeping.ask(draft)
+            if stop is None:
+                # Its job is held by somebody, who may be about to end it, or not ours any more.
+                stop = await _keep_one(draft)
+        except DATABASE_AWAY as error:
+            logger.warning("a draft was not kept: {}", type(error).__name__)
+            return None
         return DraftState(seq=seq, text=text, ended=False, stop_requested=stop)
 
     async def read(self, job_id: UUID) -> DraftState | None:

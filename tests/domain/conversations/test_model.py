@@ -54,10 +54,11 @@ def test_every_text_of_a_conversation_has_its_limit(field: str, longest: int) ->
         NewConversation(**{**given, field: "x" * (longest + 1)}).checked()
     assert problems(raised.value) == [(field, "text.too_long")]
 
-    change = ConversationChanges(**{field: "x" * longest}).checked()
-    assert change.given() == {field: "x" * longest}
+    fits: dict[str, Any] = {field: "x" * longest}
+    assert ConversationChanges(**fits).checked().given() == fits
+    too_long: dict[str, Any] = {field: "x" * (longest + 1)}
     with pytest.raises(InvalidInput):
-        ConversationChanges(**{field: "x" * (longest + 1)}).checked()
+        ConversationChanges(**too_long).checked()
 
 
 def test_title_and_model_must_not_be_blank_and_a_blank_context_is_none() -> None:

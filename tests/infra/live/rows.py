@@ -34,7 +34,7 @@ class Author:
     async def keep(self, seq: int, text: str) -> bool:
         """Whether a stop was requested."""
         state = await self.drafts.keep(self.job_id, self.claim.lease, seq, text)
-        return state.stop_requested
+        return state is not None and state.stop_requested
 
     async def finish(self, seq: int, text: str) -> None:
         """The final save, as the handlers of such jobs make it."""
