@@ -18,6 +18,7 @@ from app.domain.songs.choices import ChoiceService
 from app.domain.songs.deletion import SongDeletion
 from app.domain.songs.service import SongService
 from app.domain.songs.stems import StemService
+from app.domain.templates.service import TemplateService
 from app.domain.users.service import UserService
 
 
@@ -39,4 +40,5 @@ class Services:
     lyric_rules: LyricRuleService
     lyric_tools: LyricToolService
     lyric_architectures: ArchitectureService
+    templates: TemplateService
     jobs: JobService

@@ -24,6 +24,7 @@ from app.resolvers.lyric_rules import LyricRuleMutation, LyricRuleQuery
 from app.resolvers.lyric_tools import LyricToolQuery
 from app.resolvers.nodes import NodeQuery
 from app.resolvers.overlay import OverlayMutation, OverlayQuery
+from app.resolvers.prompt_templates import PromptTemplateMutation, PromptTemplateQuery
 from app.resolvers.sketches import SketchMutation, SketchQuery
 from app.resolvers.song_choices import SongChoiceMutation
 from app.resolvers.songs import SongMutation, SongQuery, SongSubscription
@@ -47,6 +48,7 @@ class Query(
     LyricToolQuery,
     LyricRuleQuery,
     LyricArchitectureQuery,
+    PromptTemplateQuery,
     JobQuery,
 ):
     """All questions."""
@@ -68,6 +70,7 @@ class Mutation(
     OverlayMutation,
     LyricArchitectureMutation,
     LyricRuleMutation,
+    PromptTemplateMutation,
     JobMutation,
 ):
     """All commands."""

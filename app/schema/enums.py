@@ -19,6 +19,7 @@ from app.domain.overlay.model import FontStyle, GridPosition
 from app.domain.paging import Direction
 from app.domain.sketches.model import SketchWorkflow
 from app.domain.songs.model import Rating, SongStatus, SongWorkflow
+from app.domain.templates.generation import TemplateParameter
 
 
 def _described(enum: type, description: str, values: dict[str, str]) -> None:
@@ -185,6 +186,15 @@ _described(
         "BOTTOM_LEFT": "At the bottom, beginning at the left.",
         "BOTTOM_CENTER": "At the bottom, in the middle.",
         "BOTTOM_RIGHT": "At the bottom, ending at the right.",
+    },
+)
+_described(
+    TemplateParameter,
+    "What a prompt template may leave open.",
+    {
+        "MODEL": "Which model is asked.",
+        "TEMPERATURE": "How freely it writes.",
+        "MAX_TOKENS": "How long its answer may be.",
     },
 )
 _described(

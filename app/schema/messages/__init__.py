@@ -18,6 +18,7 @@ from app.schema.messages import (
     providers,
     sketches,
     songs,
+    templates,
     transport,
     work,
 )
@@ -36,6 +37,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **providers.MESSAGES,
     **sketches.MESSAGES,
     **songs.MESSAGES,
+    **templates.MESSAGES,
     **transport.MESSAGES,
     **work.MESSAGES,
 }
