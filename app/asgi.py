@@ -12,6 +12,7 @@ from app.bootstrap import Studio, build_studio
 from app.domain.errors import StudioError
 from app.domain.images.service import MOST_ALIKE
 from app.domain.lyrics.rules.model import MOST_RULES
+from app.domain.templates.model import MOST_EDITIONS
 from app.http.document_cache import DocumentCache
 from app.http.files import files_routes
 from app.http.fonts import fonts_routes
@@ -43,6 +44,10 @@ LIST_BOUNDS: dict[str, int | str] = {
     "Query.overlayFonts": len(FONT_FILES),
     "GenerateImagePayload.similar": MOST_ALIKE,
     "ReorderLyricRulesPayload.rules": MOST_RULES,
+    # Together as many groups and templates as a person sees, however they are spread.
+    "Query.promptTemplates": 10,
+    "PromptTemplateGroup.templates": 15,
+    "PromptTemplate.editions": MOST_EDITIONS,
 }
 """Of plain lists that are no declared relations, which say theirs."""
 

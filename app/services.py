@@ -23,6 +23,7 @@ from app.domain.songs.choices import ChoiceService
 from app.domain.songs.deletion import SongDeletion
 from app.domain.songs.service import SongService
 from app.domain.songs.stems import StemService
+from app.domain.templates.service import TemplateService
 from app.domain.users.service import UserService
 
 
@@ -49,4 +50,5 @@ class Services:
     reply_reading: ReplyReading
     compression: CompressionService
     exports: ExportService
+    templates: TemplateService
     jobs: JobService

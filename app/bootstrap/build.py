@@ -18,6 +18,7 @@ from app.bootstrap.overlay import OverlayRenderers, overlay_service, overlay_wri
 from app.bootstrap.songs import poll_spacing, song_generation, song_rules, stem_separation
 from app.bootstrap.storage import stores
 from app.bootstrap.studio import Studio, connect_redis
+from app.bootstrap.templates import template_service
 from app.bootstrap.texts import live_texts
 from app.bootstrap.users import user_service
 from app.domain.drafts.service import DraftService
@@ -170,6 +171,7 @@ def build_studio(settings: Settings) -> Studio:
         lyric_rules=lyrics.rules,
         lyric_tools=lyrics.tools,
         lyric_architectures=lyrics.architectures,
+        templates=template_service(settings, clock),
         jobs=jobs,
     )
     return Studio(

@@ -7,6 +7,8 @@ StudioError
 ├── Conflict                CONFLICT              may carry the current object
 ├── InvalidState            INVALID_STATE
 ├── RateLimited             RATE_LIMITED          params: retryAfter (s)
+├── TemplateNotFound        TEMPLATE_NOT_FOUND    params: category, action
+├── TemplateIncomplete      TEMPLATE_INCOMPLETE   params: missing, as "model, temperature"
 └── ProviderFailure         the outside failed
     ├── InsufficientBalance INSUFFICIENT_BALANCE
     ├── QuotaExceeded       QUOTA_EXCEEDED
@@ -133,6 +135,18 @@ class RateLimited(StudioError):
 
     code = ErrorCode.RATE_LIMITED
     retryable = True
+
+
+class TemplateNotFound(StudioError):
+    """Nothing says how a model is asked for this."""
+
+    code = ErrorCode.TEMPLATE_NOT_FOUND
+
+
+class TemplateIncomplete(StudioError):
+    """A template leaves open what a model must be told; `missing` names it."""
+
+    code = ErrorCode.TEMPLATE_INCOMPLETE
 
 
 class ProviderFailure(StudioError):

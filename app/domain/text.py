@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from app.domain.errors import InvalidInput, Problem, Scalar
+
+NumberT = TypeVar("NumberT", int, float)
 
 
 class Checks:
@@ -47,8 +51,8 @@ class Checks:
         trimmed = (value or "").strip()
         return self.text(field, trimmed, longest=longest) if trimmed else None
 
-    def within(self, field: str, value: int, *, low: int, high: int) -> int:
-        """A whole number from `low` to `high`, both included."""
+    def within(self, field: str, value: NumberT, *, low: NumberT, high: NumberT) -> NumberT:
+        """A number from `low` to `high`, both included."""
         if not low <= value <= high:
             self.problem(field, "number.out_of_range", min=low, max=high, value=value)
         return value

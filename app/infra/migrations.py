@@ -10,7 +10,10 @@ import asyncpg
 from aerich import Command
 from tortoise.context import TortoiseContext
 
+from app.domain.templates.seeds import SEEDS
+from app.infra.clock import SystemClock
 from app.infra.database import credentials, tortoise_config
+from app.infra.repositories.prompt_templates import release_templates
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 APP = "models"
@@ -20,8 +23,8 @@ LOCK = 0x5B1CEA
 async def upgrade(url: str) -> list[str]:
     """Bring a database up to date; answers the names of the migrations that ran.
 
-    Several processes may call it at once: a session lock on a connection of its own lets one
-    through at a time.
+    Everybody's prompt templates become those of this release. Several processes may call it at
+    once: a session lock on a connection of its own lets one through at a time.
     """
     lock = await asyncpg.connect(**credentials(url))
     try:
@@ -30,7 +33,9 @@ async def upgrade(url: str) -> list[str]:
             TortoiseContext(),
             Command(tortoise_config(url, maxsize=2), app=APP, location=str(MIGRATIONS)) as command,
         ):
-            return await command.upgrade(run_in_transaction=True)
+            names = await command.upgrade(run_in_transaction=True)
+            await release_templates(SEEDS, SystemClock().now())
+            return names
     finally:
         await lock.close()
 

@@ -100,6 +100,13 @@ class Settings(BaseSettings):
 
     ollama_url: str = ""
 
+    template_models: Annotated[list[str], NoDecode] = [
+        "llama3.2:3b",
+        "gpt-oss:20b",
+        "deepseek-r1:8b",
+        "gemma3:4b",
+    ]
+
     storage_backend: Literal["filesystem", "s3"] | None = None
     s3_endpoint: str = Field("", pattern=_ORIGIN)
     s3_public_endpoint: str = Field("", pattern=_ORIGIN)
@@ -127,7 +134,9 @@ class Settings(BaseSettings):
         """Where new files go; older ones stay readable where they are."""
         return self.storage_backend or ("filesystem" if self.app_env == "dev" else "s3")
 
-    @field_validator("cors_origins", "mureka_models", "openai_image_models", mode="before")
+    @field_validator(
+        "cors_origins", "mureka_models", "openai_image_models", "template_models", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return _comma_list(value)

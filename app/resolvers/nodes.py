@@ -19,6 +19,7 @@ from app.schema.lyric_architectures import LyricArchitecture
 from app.schema.lyric_revisions import LyricRevision
 from app.schema.lyric_rules import LyricRule
 from app.schema.node import Node
+from app.schema.prompt_templates import PromptTemplate
 from app.schema.sketches import Sketch
 from app.schema.song_choices import SongChoice
 from app.schema.songs import Song
@@ -37,6 +38,7 @@ TYPES: Mapping[str, type[Node]] = {
         LyricRule,
         Conversation,
         Message,
+        PromptTemplate,
         Job,
     )
 }

@@ -25,6 +25,7 @@ from app.resolvers.lyric_rules import LyricRuleMutation, LyricRuleQuery
 from app.resolvers.lyric_tools import LyricToolQuery
 from app.resolvers.nodes import NodeQuery
 from app.resolvers.overlay import OverlayMutation, OverlayQuery
+from app.resolvers.prompt_templates import PromptTemplateMutation, PromptTemplateQuery
 from app.resolvers.replies import ReplyMutation, ReplySubscription
 from app.resolvers.sketches import SketchMutation, SketchQuery
 from app.resolvers.song_choices import SongChoiceMutation
@@ -50,6 +51,7 @@ class Query(
     LyricRuleQuery,
     LyricArchitectureQuery,
     ConversationQuery,
+    PromptTemplateQuery,
     JobQuery,
 ):
     """All questions."""
@@ -73,6 +75,7 @@ class Mutation(
     LyricRuleMutation,
     ConversationMutation,
     ReplyMutation,
+    PromptTemplateMutation,
     JobMutation,
 ):
     """All commands."""

@@ -63,5 +63,11 @@ Info = strawberry.Info[Context, Any]
 
 
 async def find(info: Info, kind: type, key: UUID, *, owner: UUID | None = None) -> Any:
-    """The viewer's object of a type with rows by its key, or None; batched."""
+    """The viewer's object of a type by its key, or None.
+
+    Rows are read in batches; a type that is none of rows says with `look_up` how it is found.
+    """
+    look_up = getattr(kind, "look_up", None)
+    if look_up is not None:
+        return await look_up(info, key)
     return await info.context.reads.find(row_type_of(kind), key, owner)

@@ -22,6 +22,7 @@ from app.domain.overlay.model import FontStyle, GridPosition
 from app.domain.paging import Direction
 from app.domain.sketches.model import SketchWorkflow
 from app.domain.songs.model import Rating, SongStatus, SongWorkflow
+from app.domain.templates.generation import TemplateParameter
 
 
 def _described(
@@ -235,6 +236,15 @@ _described(
     ExportFormat,
     "How a conversation is written down.",
     {"MARKDOWN": "To be read.", "JSON": "To be processed."},
+)
+_described(
+    TemplateParameter,
+    "What a prompt template may leave open.",
+    {
+        "MODEL": "Which model is asked.",
+        "TEMPERATURE": "How freely it writes.",
+        "MAX_TOKENS": "How long its answer may be.",
+    },
 )
 _described(
     JobKind,

@@ -19,6 +19,7 @@ from app.schema.messages import (
     providers,
     sketches,
     songs,
+    templates,
     transport,
     work,
 )
@@ -38,6 +39,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **providers.MESSAGES,
     **sketches.MESSAGES,
     **songs.MESSAGES,
+    **templates.MESSAGES,
     **transport.MESSAGES,
     **work.MESSAGES,
 }

@@ -1,0 +1,20 @@
+"""Prompt templates."""
+
+from __future__ import annotations
+
+from app.domain.ports import Clock
+from app.domain.templates.model import TemplateRules
+from app.domain.templates.service import TemplateService
+from app.infra.database import transaction
+from app.infra.repositories.prompt_templates import PromptTemplateRepository
+from app.infra.settings import Settings
+
+
+def template_service(settings: Settings, clock: Clock) -> TemplateService:
+    """The use-cases of prompt templates."""
+    return TemplateService(
+        templates=PromptTemplateRepository(),
+        rules=TemplateRules(models=tuple(settings.template_models)),
+        transaction=transaction,
+        clock=clock,
+    )
