@@ -50,6 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     song = command("song", "Make a song from a text file, against a running studio.")
     add_arguments(song)
     song.set_defaults(run=_song)
+    from app.cli.chat import add_arguments as add_chat_arguments
+
+    chat = command("chat", "Talk with a language model, against a running studio.")
+    add_chat_arguments(chat)
+    chat.set_defaults(run=_chat)
     from app.cli.storage import add_arguments as add_storage_commands
 
     storage = command("storage", "Move stored files to S3, remove what was moved, check all.")
@@ -117,6 +122,12 @@ def _song(parsed: argparse.Namespace) -> int:
     from app.cli.song import song
 
     return song(parsed)
+
+
+def _chat(parsed: argparse.Namespace) -> int:
+    from app.cli.chat import chat
+
+    return chat(parsed)
 
 
 def _storage(parsed: argparse.Namespace) -> int:

@@ -72,46 +72,55 @@ class StudioClient:
     async def sign_in(self, email: str, password: str) -> None:
         """Open a session."""
         wish = {"email": email, "password": password}
-        payload = await self._mutate(LOGIN, "login", wish)
+        payload = await self.mutate(LOGIN, "login", wish)
         self._authorization = {"Authorization": f"Bearer {payload['token']}"}
 
     async def generate(self, wish: Mapping[str, Any]) -> Song:
         """Order a song; `wish` is a `GenerateSongInput`."""
-        return Song.of((await self._mutate(GENERATE, "generateSong", wish))["song"])
+        return Song.of((await self.mutate(GENERATE, "generateSong", wish))["song"])
 
     async def song(self, song_id: str) -> Song | None:
         """A song of one's own."""
-        answer = (await self._ask(SONG, {"id": song_id}))["song"]
+        answer = (await self.ask(SONG, {"id": song_id}))["song"]
         return Song.of(answer) if answer else None
 
     async def cancel(self, job_id: str) -> None:
         """End a job."""
-        await self._mutate(CANCEL, "cancelJob", {"id": job_id})
+        await self.mutate(CANCEL, "cancelJob", {"id": job_id})
 
     async def separate(self, choice_id: str, key: str) -> str:
         """Have a choice taken apart; the job that does it. `key` makes a repetition safe."""
         wish = {"choiceId": choice_id, "idempotencyKey": key}
-        return str((await self._mutate(STEMS, "generateStems", wish))["job"]["id"])
+        return str((await self.mutate(STEMS, "generateStems", wish))["job"]["id"])
 
     async def job(self, job_id: str) -> Job | None:
         """A job of one's own."""
-        answer = (await self._ask(JOB, {"id": job_id}))["job"]
+        answer = (await self.ask(JOB, {"id": job_id}))["job"]
         return Job.of(answer) if answer else None
 
-    def events(self, song_id: str, after_seq: int | None) -> AsyncGenerator[SongEvent, None]:
+    async def events(self, song_id: str, after_seq: int | None) -> AsyncGenerator[SongEvent, None]:
         """What happens to a song, over one websocket; see `songProgress` in the schema.
 
         Raises Unreachable when the connection breaks.
         """
-        return self._events(PROGRESS, "songProgress", {"songId": song_id, "afterSeq": after_seq})
+        wish = {"songId": song_id, "afterSeq": after_seq}
+        async with aclosing(self.follow(PROGRESS, "songProgress", wish)) as found:
+            async for event in found:
+                yield SongEvent.of(event)
 
-    def job_events(self, job_id: str, after_seq: int | None) -> AsyncGenerator[SongEvent, None]:
-        """The same of a job; see `jobProgress` in the schema."""
-        return self._events(JOB_PROGRESS, "jobProgress", {"jobId": job_id, "afterSeq": after_seq})
-
-    async def _events(
-        self, document: str, field: str, variables: dict[str, Any]
+    async def job_events(
+        self, job_id: str, after_seq: int | None
     ) -> AsyncGenerator[SongEvent, None]:
+        """The same of a job; see `jobProgress` in the schema."""
+        wish = {"jobId": job_id, "afterSeq": after_seq}
+        async with aclosing(self.follow(JOB_PROGRESS, "jobProgress", wish)) as found:
+            async for event in found:
+                yield SongEvent.of(event)
+
+    async def follow(
+        self, document: str, field: str, variables: dict[str, Any]
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """What a subscription's field says, over one websocket. Raises Unreachable and Refused."""
         transport = self._websocket()
         request = GraphQLRequest(document, variable_values=variables)
         try:
@@ -121,7 +130,7 @@ class StudioClient:
                     if result.errors:
                         # gql calls them GraphQLErrors and hands on the JSON.
                         raise Refused.of_errors(cast("list[dict[str, Any]]", result.errors))
-                    yield SongEvent.of((result.data or {})[field])
+                    yield (result.data or {})[field]
         except TransportQueryError as error:
             raise Refused.of_errors(error.errors or [{"message": str(error)}]) from error
         except (TransportError, TimeoutError) as error:
@@ -157,13 +166,15 @@ class StudioClient:
         async with self._http.stream("GET", elsewhere, headers=plain) as response:
             yield response
 
-    async def _mutate(self, document: str, field: str, wish: Mapping[str, Any]) -> dict[str, Any]:
-        payload: dict[str, Any] = (await self._ask(document, {"input": wish}))[field]
+    async def mutate(self, document: str, field: str, wish: Mapping[str, Any]) -> dict[str, Any]:
+        """The payload of a mutation. Raises Unreachable, and Refused for its `userErrors`."""
+        payload: dict[str, Any] = (await self.ask(document, {"input": wish}))[field]
         if payload["userErrors"]:
             raise Refused.of_mistakes(payload["userErrors"])
         return payload
 
-    async def _ask(self, document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    async def ask(self, document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The data of an answer. Raises Unreachable and Refused."""
         try:
             response = await self._http.post(
                 "graphql",
