@@ -39,6 +39,10 @@ class OllamaFrames:
         """A line."""
         return b"".join((self._before, orjson.dumps(text), self._after))
 
+    def garbage(self) -> bytes:
+        """A line that stops in the middle."""
+        return b'{"model": "mock", "mess\n'
+
     @property
     def error(self) -> Mapping[str, object]:
         """What Ollama says when a model's process dies."""

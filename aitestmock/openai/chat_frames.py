@@ -44,6 +44,10 @@ class ChatFrames:
         """An event."""
         return b"".join((self._before, orjson.dumps(text), self._after))
 
+    def garbage(self) -> bytes:
+        """A line that stops in the middle."""
+        return b'data: {"id": "chatcmpl-1", "choi\n\n'
+
     @property
     def error(self) -> Mapping[str, object]:
         """What OpenAI says when something breaks."""

@@ -16,8 +16,6 @@ from aitestmock.responses import HeldOpen
 from aitestmock.talk.scenarios import Fault, Finish
 from aitestmock.talk.tokens import middle_of, over_and_over
 
-GARBAGE = b'{"model": "mock", "mess\n\n'
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
@@ -58,6 +56,9 @@ class Frames(Protocol):
 
     def token(self, text: str) -> bytes:
         """One token."""
+
+    def garbage(self) -> bytes:
+        """What looks like a part of an answer, and makes no sense."""
 
     @property
     def error(self) -> Mapping[str, object]:
@@ -152,7 +153,7 @@ class Streamed(Response):
                 await writer.write(self._frames.ending(self._reply), more=False)
                 return "finished"
             case Fault.GARBAGE:
-                await writer.write(GARBAGE)
+                await writer.write(self._frames.garbage())
                 await writer.write(self._frames.ending(self._reply), more=False)
             case Fault.ERROR:
                 await writer.write(self._frames.failure(), more=False)

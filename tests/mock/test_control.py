@@ -13,6 +13,10 @@ SETTINGS = {
     "stemStatus": None,
     "imageStatus": None,
     "costsStatus": None,
+    "chatStatus": None,
+    "ollamaStatus": None,
+    "tokenDelay": 0.02,
+    "splitLines": True,
 }
 
 
@@ -165,6 +169,11 @@ async def test_settings_change_together_and_are_answered(mock: RunningMock) -> N
         b'{"stemStatus": "slow"}',
         b'{"billingStatus": "quota"}',
         b'{"balance": 1, "stemStatus": 1}',
+        b'{"tokenDelay": -0.1}',
+        b'{"tokenDelay": 61}',
+        b'{"splitLines": 1}',
+        b'{"chatStatus": 399}',
+        b'{"ollamaStatus": "away"}',
     ],
 )
 async def test_a_wrong_setting_is_refused_and_nothing_changes(
