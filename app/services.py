@@ -9,6 +9,7 @@ from app.domain.images.deletion import ImageDeletion
 from app.domain.images.service import ImageService
 from app.domain.jobs.service import JobService
 from app.domain.jobs.waiting import JobWaiting
+from app.domain.language.service import ModelService
 from app.domain.lyrics.architectures.service import ArchitectureService
 from app.domain.lyrics.rules.service import LyricRuleService
 from app.domain.lyrics.service import LyricToolService
@@ -39,4 +40,5 @@ class Services:
     lyric_rules: LyricRuleService
     lyric_tools: LyricToolService
     lyric_architectures: ArchitectureService
+    models: ModelService
     jobs: JobService

@@ -11,6 +11,7 @@ from app.bootstrap.images import (
     image_waiting,
     painter,
 )
+from app.bootstrap.language import language
 from app.bootstrap.lyrics import lyric_services
 from app.bootstrap.migration import storage_migration
 from app.bootstrap.overlay import AT_ONCE as OVERLAYS_AT_ONCE
@@ -24,6 +25,7 @@ from app.domain.images.service import SLOT_GROUP as IMAGE_SLOTS
 from app.domain.jobs.model import JobKind
 from app.domain.jobs.ports import JobHandler
 from app.domain.jobs.service import JobService
+from app.domain.language.service import ModelService
 from app.domain.overlay.service import SLOT_GROUP as OVERLAY_SLOTS
 from app.domain.sketches.service import SketchService
 from app.domain.songs.choices import ChoiceService
@@ -73,7 +75,7 @@ def build_studio(settings: Settings) -> Studio:
         IMAGE_SLOTS: settings.openai_concurrency,
         OVERLAY_SLOTS: OVERLAYS_AT_ONCE,
     }
-    paints, draining = painter(settings), asyncio.Event()
+    paints, speaks, draining = painter(settings), language(settings), asyncio.Event()
     renderers = OverlayRenderers.ready()
     generation = song_generation(
         settings,
@@ -167,6 +169,7 @@ def build_studio(settings: Settings) -> Studio:
         lyric_rules=lyrics.rules,
         lyric_tools=lyrics.tools,
         lyric_architectures=lyrics.architectures,
+        models=ModelService(speaks.catalog),
         jobs=jobs,
     )
     return Studio(
@@ -180,6 +183,7 @@ def build_studio(settings: Settings) -> Studio:
         hints=HintListener(redis, feed.hint),
         provider=provider,
         painter=paints,
+        language=speaks,
         draining=draining,
         patterns=patterns,
         renderers=renderers,

@@ -13,6 +13,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import app.schema.enums  # noqa: F401 - describes the enums before a type uses them
 from app.domain.errors import Unauthenticated
+from app.resolvers.chat_models import ChatModelQuery
 from app.resolvers.drafts import DraftMutation, DraftQuery
 from app.resolvers.images import ImageMutation, ImageQuery
 from app.resolvers.jobs import JobMutation, JobQuery, JobSubscription
@@ -47,6 +48,7 @@ class Query(
     LyricToolQuery,
     LyricRuleQuery,
     LyricArchitectureQuery,
+    ChatModelQuery,
     JobQuery,
 ):
     """All questions."""

@@ -13,6 +13,7 @@ from app.domain.images.styles import (
     Lighting,
 )
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
+from app.domain.language.model import Provider
 from app.domain.lyrics.labels import SectionType
 from app.domain.lyrics.ports import RuleType, SkipReason
 from app.domain.overlay.model import FontStyle, GridPosition
@@ -21,8 +22,10 @@ from app.domain.sketches.model import SketchWorkflow
 from app.domain.songs.model import Rating, SongStatus, SongWorkflow
 
 
-def _described(enum: type, description: str, values: dict[str, str]) -> None:
-    strawberry.enum(enum, description=description)  # type: ignore[call-overload] # any Enum
+def _described(
+    enum: type, description: str, values: dict[str, str], name: str | None = None
+) -> None:
+    strawberry.enum(enum, name=name, description=description)  # type: ignore[call-overload] # any
     definition = enum.__strawberry_definition__  # type: ignore[attr-defined] # just attached
     for value in definition.values:
         value.description = values[value.name]
@@ -254,4 +257,13 @@ _described(
         "FORBIDDEN_ORIGIN": "This web site may not use the API.",
         "INTERNAL": "A mistake of the server; quote the request id.",
     },
+)
+_described(
+    Provider,
+    "Where a language model runs.",
+    {
+        "INTERNAL": "On machines of the studio's own (Ollama).",
+        "EXTERNAL": "Elsewhere, for money (OpenAI).",
+    },
+    name="ChatProvider",
 )

@@ -18,6 +18,10 @@ SETTINGS = {
     "tokenDelay": 0.02,
     "splitLines": True,
 }
+NO_TEXTS = {
+    "acceptedTextsByPrompt": {},
+    "textStreams": {"open": 0, "peakOpen": 0, "finished": 0, "broken": 0, "abandoned": 0},
+}
 
 
 async def test_everything_received_is_listed_in_order(mock: RunningMock) -> None:
@@ -134,7 +138,8 @@ async def test_a_reset_leads_back_to_the_start(mock: RunningMock) -> None:
             "inFlight": 0,
             "peakInFlight": 0,
         },
-        "openai": {"acceptedImagesByPrompt": {}},
+        "openai": {"acceptedImagesByPrompt": {}, **NO_TEXTS},
+        "ollama": NO_TEXTS,
     }
     assert (await mock.song("la 0007")).status_code == 429
     assert (await mock.query(job_id)).json()["status"] == "succeeded"

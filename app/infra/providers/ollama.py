@@ -101,6 +101,8 @@ class Ollama:
             )
         except httpx.RequestError as error:
             raise ProviderUnavailable("models.unavailable") from error
+        if answer.status >= httpx.codes.INTERNAL_SERVER_ERROR or answer.broken:
+            raise ProviderUnavailable("models.unavailable")
         fields = answer.fields()
         if not answer.successful or fields is None:
             raise ProviderError("models.malformed")

@@ -77,9 +77,9 @@ class InstalledModel:
     """A model that an Ollama has; `size` in bytes, the words are Ollama's."""
 
     name: str
-    size: int | None
-    parameters: str | None
-    quantization: str | None
+    size: int | None = None
+    parameters: str | None = None
+    quantization: str | None = None
 
 
 def installed_models(fields: dict[str, Json]) -> Sequence[InstalledModel] | None:
