@@ -14,6 +14,7 @@ from starlette.responses import Response
 from aitestmock.control import Control
 from aitestmock.media.files import MediaFault, media_route
 from aitestmock.mureka.api import Mureka
+from aitestmock.ollama.api import Ollama
 from aitestmock.openai.api import OpenAI
 from aitestmock.provider import Provider
 from aitestmock.recording import Recording
@@ -37,7 +38,7 @@ def create_mock(
         {"timeScale": time_scale, "concurrencyLimit": concurrency_limit}
     )
     state = MockState(settings, clock)
-    providers: tuple[Provider, ...] = (Mureka(state), OpenAI(state))
+    providers: tuple[Provider, ...] = (Mureka(state), OpenAI(state), Ollama(state))
 
     def media_fault(file: str) -> MediaFault | None:
         faults = (provider.media_fault(file) for provider in providers)

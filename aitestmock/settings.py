@@ -14,6 +14,7 @@ StemOutage = Outage | Literal["quota", "empty", "lost"]
 """The same, or: the quota is used up, the answer names no ZIP, the ZIP is not there."""
 
 SLOWEST_TIME_SCALE = 1000.0
+SLOWEST_TOKEN = 60.0
 ERROR_STATUSES = range(400, 600)
 
 
@@ -27,7 +28,8 @@ class MockSettings:
 
     `time_scale` multiplies every duration of jobs accepted from then on (0 finishes at once).
     `concurrency_limit` is the number of jobs in flight a provider accepts, None for any number.
-    `balance` is the provider account's balance in cents.
+    `balance` is the provider account's balance in cents. `token_delay` is the unscaled seconds
+    between two tokens of a text; `split_lines` has Ollama's lines arrive in two pieces each.
     """
 
     time_scale: float = 1.0
@@ -37,6 +39,10 @@ class MockSettings:
     stem_status: StemOutage = None
     image_status: Outage = None
     costs_status: Outage = None
+    chat_status: Outage = None
+    ollama_status: Outage = None
+    token_delay: float = 0.02
+    split_lines: bool = True
 
     def changed(self, changes: Mapping[str, object]) -> MockSettings:
         """The settings after a PATCH with camelCase names; raises InvalidChange, never half."""
@@ -54,12 +60,21 @@ class MockSettings:
         return {name: values[field] for name, (field, _) in _KNOBS.items()}
 
 
-def _time_scale(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidChange(f"{name} must be a number")
-    if not (math.isfinite(value) and 0 <= value <= SLOWEST_TIME_SCALE):
-        raise InvalidChange(f"{name} must be between 0 and {SLOWEST_TIME_SCALE:g}")
-    return float(value)
+def _number_up_to(most: float) -> Callable[[str, object], float]:
+    def check(name: str, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise InvalidChange(f"{name} must be a number")
+        if not (math.isfinite(value) and 0 <= value <= most):
+            raise InvalidChange(f"{name} must be between 0 and {most:g}")
+        return float(value)
+
+    return check
+
+
+def _flag(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise InvalidChange(f"{name} must be true or false")
+    return value
 
 
 def _whole(name: str, value: object) -> int:
@@ -92,11 +107,15 @@ def _stem_outage(name: str, value: object) -> StemOutage:
 
 
 _KNOBS: Mapping[str, tuple[str, Callable[[str, object], object]]] = {
-    "timeScale": ("time_scale", _time_scale),
+    "timeScale": ("time_scale", _number_up_to(SLOWEST_TIME_SCALE)),
     "balance": ("balance", _whole),
     "concurrencyLimit": ("concurrency_limit", _limit),
     "billingStatus": ("billing_status", _outage),
     "stemStatus": ("stem_status", _stem_outage),
     "imageStatus": ("image_status", _outage),
     "costsStatus": ("costs_status", _outage),
+    "chatStatus": ("chat_status", _outage),
+    "ollamaStatus": ("ollama_status", _outage),
+    "tokenDelay": ("token_delay", _number_up_to(SLOWEST_TOKEN)),
+    "splitLines": ("split_lines", _flag),
 }

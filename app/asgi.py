@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from app.bootstrap import Studio, build_studio
 from app.domain.errors import StudioError
 from app.domain.images.service import MOST_ALIKE
+from app.domain.language.service import MOST_MODELS
 from app.domain.lyrics.rules.model import MOST_RULES
 from app.domain.templates.model import MOST_EDITIONS
 from app.http.document_cache import DocumentCache
@@ -41,6 +42,7 @@ GARBAGE = 10_000
 LIST_BOUNDS: dict[str, int | str] = {
     "Query.nodes": "ids",
     "Query.lyricRules": MOST_RULES,
+    "Query.chatModels": MOST_MODELS,
     "Query.overlayFonts": len(FONT_FILES),
     "GenerateImagePayload.similar": MOST_ALIKE,
     "ReorderLyricRulesPayload.rules": MOST_RULES,

@@ -14,6 +14,7 @@ from app.domain.images.deletion import ImageDeletion
 from app.domain.images.service import ImageService
 from app.domain.jobs.service import JobService
 from app.domain.jobs.waiting import JobWaiting
+from app.domain.language.service import ModelService
 from app.domain.lyrics.architectures.service import ArchitectureService
 from app.domain.lyrics.rules.service import LyricRuleService
 from app.domain.lyrics.service import LyricToolService
@@ -51,4 +52,5 @@ class Services:
     compression: CompressionService
     exports: ExportService
     templates: TemplateService
+    models: ModelService
     jobs: JobService

@@ -124,6 +124,9 @@ def settings(
         openai_retry_delay=0.02,
         openai_rate_limit_delay=0.2,
         openai_unknown_grace=0.1,
+        openai_chat_timeout=2,
+        ollama_url=running_mock.url,
+        ollama_timeout=2,
         job_lease=2,
         job_sweep_interval=0.2,
         rate_limit=1000,
@@ -141,6 +144,7 @@ async def running_studio(settings: Settings) -> AsyncIterator[Studio]:
     finally:
         await studio.provider.aclose()
         await studio.painter.aclose()
+        await studio.language.aclose()
         await studio.patterns.aclose()
         await studio.renderers.aclose()
         await studio.storage.aclose()

@@ -53,12 +53,12 @@ def not_an_admin() -> OpenAIError:
     return OpenAIError(403, "You have insufficient permissions for this operation.")
 
 
-def rate_limited(time_scale: float) -> OpenAIError:
+def rate_limited(time_scale: float, of: str = "images per minute") -> OpenAIError:
     """429 because of speed, with the seconds to wait: 20 times the scale, at least 1."""
     wait = max(1, math.ceil(RETRY_AFTER_SECONDS * time_scale))
     return OpenAIError(
         429,
-        f"Rate limit reached for images per minute. Please try again in {wait}s.",
+        f"Rate limit reached for {of}. Please try again in {wait}s.",
         kind="requests",
         code="rate_limit_exceeded",
         headers={"Retry-After": str(wait)},

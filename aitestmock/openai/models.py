@@ -64,6 +64,24 @@ IMAGE_MODELS = {
     "gpt-image-2.6-flare": GPT_IMAGE,
     "gpt-image-2.6-sunburst": GPT_IMAGE,
 }
+CHAT_MODELS = (
+    "gpt-5.2",
+    "gpt-5.1",
+    "gpt-5",
+    "gpt-5-mini",
+    "gpt-5-nano",
+    "gpt-4.1",
+    "gpt-4.1-mini",
+    "gpt-4.1-nano",
+    "gpt-4o",
+    "gpt-4o-mini",
+    "gpt-4-turbo",
+    "gpt-3.5-turbo",
+    "o3",
+    "o3-mini",
+    "o4-mini",
+)
+_MODELS = (*IMAGE_MODELS, *CHAT_MODELS)
 
 
 def model_routes() -> Sequence[BaseRoute]:
@@ -72,12 +90,12 @@ def model_routes() -> Sequence[BaseRoute]:
 
 
 async def _models(_request: Request) -> Response:
-    return Json({"object": "list", "data": [_described(model) for model in IMAGE_MODELS]})
+    return Json({"object": "list", "data": [_described(model) for model in _MODELS]})
 
 
 async def _model(request: Request) -> Response:
     model = request.path_params["id"]
-    if model not in IMAGE_MODELS:
+    if model not in _MODELS:
         raise unknown_model(model)
     return Json(_described(model))
 

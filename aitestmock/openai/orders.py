@@ -64,11 +64,11 @@ class ImageOrder:
 
 def read_order(body: bytes) -> ImageOrder:
     """The order a request body describes; OpenAIError 400 or 404 names what is wrong with it."""
-    content = _read_object(body)
-    prompt = _text(content, "prompt")
+    content = read_object(body)
+    prompt = read_text(content, "prompt")
     if not prompt:
         raise missing("prompt")
-    model = _text(content, "model")
+    model = read_text(content, "model")
     if not model:
         raise missing("model")
     family = IMAGE_MODELS.get(model)
@@ -96,7 +96,8 @@ def read_order(body: bytes) -> ImageOrder:
     )
 
 
-def _read_object(body: bytes) -> Mapping[str, object]:
+def read_object(body: bytes) -> Mapping[str, object]:
+    """The object in a request body. Raises OpenAIError 400."""
     try:
         content = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -106,7 +107,8 @@ def _read_object(body: bytes) -> Mapping[str, object]:
     return content
 
 
-def _text(content: Mapping[str, object], name: str) -> str:
+def read_text(content: Mapping[str, object], name: str) -> str:
+    """The text of a parameter, empty when there is none. Raises OpenAIError 400."""
     value = content.get(name)
     if value is None:
         return ""
@@ -116,7 +118,7 @@ def _text(content: Mapping[str, object], name: str) -> str:
 
 
 def _choice(content: Mapping[str, object], name: str, known: tuple[str, ...]) -> str:
-    value = _text(content, name) or known[0]
+    value = read_text(content, name) or known[0]
     if value not in known:
         raise wrong_value(name, value, ", ".join(f"'{each}'" for each in known))
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from app.bootstrap.conversations import conversation_services, reply_writing
 from app.bootstrap.images import (
     image_deletion,
     image_generation,
@@ -11,6 +12,7 @@ from app.bootstrap.images import (
     image_waiting,
     painter,
 )
+from app.bootstrap.language import language
 from app.bootstrap.lyrics import lyric_services
 from app.bootstrap.migration import storage_migration
 from app.bootstrap.overlay import AT_ONCE as OVERLAYS_AT_ONCE
@@ -26,6 +28,9 @@ from app.domain.images.service import SLOT_GROUP as IMAGE_SLOTS
 from app.domain.jobs.model import JobKind
 from app.domain.jobs.ports import JobHandler
 from app.domain.jobs.service import JobService
+from app.domain.jobs.waiting import JobWaiting
+from app.domain.language.model import Provider
+from app.domain.language.service import ModelService
 from app.domain.overlay.service import SLOT_GROUP as OVERLAY_SLOTS
 from app.domain.sketches.service import SketchService
 from app.domain.songs.choices import ChoiceService
@@ -54,6 +59,9 @@ from app.infra.settings import Settings
 from app.readpath.lanes import Lanes
 from app.services import Services
 
+STOP_PATIENCE = 2.5
+"""Seconds in which a worker stops writing by itself: it looks about once a second."""
+
 
 def build_studio(settings: Settings) -> Studio:
     """Assemble a studio from settings. Connects to nothing."""
@@ -70,14 +78,15 @@ def build_studio(settings: Settings) -> Studio:
     queue = JobRepository(lease=settings.job_lease, publish=HintPublisher(redis).publish)
     feed = LiveJobFeed(queue.events)
     wakeups = ArqWakeups(redis)
-    texts = live_texts(redis, TextDraftRepository())
+    drafts = TextDraftRepository()
+    texts = live_texts(redis, drafts)
     songs, sketches, catalog = SongRepository(), SketchRepository(), CatalogRepository()
     slots = {
         SLOT_GROUP: settings.mureka_concurrency,
         IMAGE_SLOTS: settings.openai_concurrency,
         OVERLAY_SLOTS: OVERLAYS_AT_ONCE,
     }
-    paints, draining = painter(settings), asyncio.Event()
+    paints, speaks, draining = painter(settings), language(settings), asyncio.Event()
     renderers = OverlayRenderers.ready()
     generation = song_generation(
         settings,
@@ -121,6 +130,14 @@ def build_studio(settings: Settings) -> Studio:
             wakeups=wakeups,
             clock=clock,
         ),
+        JobKind.CHAT: reply_writing(
+            queue=queue,
+            models=speaks.models,
+            drafts=drafts,
+            streams=texts,
+            most_context=settings.ollama_max_num_ctx,
+            clock=clock,
+        ),
         JobKind.STORAGE_MIGRATION: storage_migration(queue=queue, storage=storage),
     }
     jobs = JobService(
@@ -130,6 +147,19 @@ def build_studio(settings: Settings) -> Studio:
         transaction=transaction,
         handlers=handlers,
         slots=slots,
+    )
+    talks = conversation_services(
+        jobs=jobs,
+        models=speaks.models,
+        catalog=speaks.catalog,
+        usual={
+            Provider.INTERNAL: settings.ollama_default_model,
+            Provider.EXTERNAL: settings.openai_chat_models[0],
+        },
+        drafts=drafts,
+        streams=texts,
+        stopping=JobWaiting(jobs=jobs, draining=draining, patience=STOP_PATIENCE),
+        clock=clock,
     )
     accounts = CachedAccounts(provider)
     patterns = PatternEngine()
@@ -171,7 +201,13 @@ def build_studio(settings: Settings) -> Studio:
         lyric_rules=lyrics.rules,
         lyric_tools=lyrics.tools,
         lyric_architectures=lyrics.architectures,
+        conversations=talks.conversations,
+        sending=talks.sending,
+        reply_reading=talks.reading,
+        compression=talks.compression,
+        exports=talks.exports,
         templates=template_service(settings, clock),
+        models=ModelService(speaks.catalog),
         jobs=jobs,
     )
     return Studio(
@@ -186,6 +222,7 @@ def build_studio(settings: Settings) -> Studio:
         texts=texts,
         provider=provider,
         painter=paints,
+        language=speaks,
         draining=draining,
         patterns=patterns,
         renderers=renderers,

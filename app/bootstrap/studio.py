@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from arq.connections import ArqRedis
 
+from app.bootstrap.language import Language
 from app.bootstrap.overlay import OverlayRenderers
 from app.domain.jobs.model import JobKind
 from app.domain.jobs.ports import JobHandler
@@ -56,6 +57,7 @@ class Studio:
     texts: LiveTexts
     provider: Mureka
     painter: OpenAIImages
+    language: Language
     draining: asyncio.Event
     patterns: PatternEngine
     renderers: OverlayRenderers
@@ -76,6 +78,7 @@ class Studio:
         finally:
             await self.provider.aclose()
             await self.painter.aclose()
+            await self.language.aclose()
             await self.patterns.aclose()
             await self.renderers.aclose()
             await self.storage.aclose()

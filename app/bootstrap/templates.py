@@ -11,10 +11,11 @@ from app.infra.settings import Settings
 
 
 def template_service(settings: Settings, clock: Clock) -> TemplateService:
-    """The use-cases of prompt templates."""
+    """The use-cases of prompt templates; they may name models of both providers."""
+    models = dict.fromkeys([*settings.template_models, *settings.openai_chat_models])
     return TemplateService(
         templates=PromptTemplateRepository(),
-        rules=TemplateRules(models=tuple(settings.template_models)),
+        rules=TemplateRules(models=tuple(models)),
         transaction=transaction,
         clock=clock,
     )

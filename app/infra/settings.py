@@ -98,7 +98,16 @@ class Settings(BaseSettings):
         "dall-e-3",
     ]
 
+    openai_chat_models: Annotated[list[str], NoDecode] = Field(
+        ["gpt-5-mini", "gpt-5", "gpt-4.1-mini", "gpt-4o-mini"], min_length=1
+    )
+    openai_chat_timeout: float = Field(60, gt=0)
+
     ollama_url: str = ""
+    ollama_timeout: float = Field(60, gt=0)
+    ollama_chat_models: Annotated[list[str], NoDecode] = []
+    ollama_default_model: str = Field("llama3.2:3b", min_length=1)
+    ollama_max_num_ctx: int = Field(8192, ge=512)
 
     template_models: Annotated[list[str], NoDecode] = [
         "llama3.2:3b",
@@ -135,7 +144,13 @@ class Settings(BaseSettings):
         return self.storage_backend or ("filesystem" if self.app_env == "dev" else "s3")
 
     @field_validator(
-        "cors_origins", "mureka_models", "openai_image_models", "template_models", mode="before"
+        "cors_origins",
+        "mureka_models",
+        "openai_image_models",
+        "openai_chat_models",
+        "ollama_chat_models",
+        "template_models",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: object) -> object:

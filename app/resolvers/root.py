@@ -13,6 +13,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import app.schema.enums  # noqa: F401 - describes the enums before a type uses them
 from app.domain.errors import Unauthenticated
+from app.resolvers.chat_models import ChatModelQuery
 from app.resolvers.conversations import ConversationMutation, ConversationQuery
 from app.resolvers.drafts import DraftMutation, DraftQuery
 from app.resolvers.images import ImageMutation, ImageQuery
@@ -52,6 +53,7 @@ class Query(
     LyricArchitectureQuery,
     ConversationQuery,
     PromptTemplateQuery,
+    ChatModelQuery,
     JobQuery,
 ):
     """All questions."""

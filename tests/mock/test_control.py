@@ -13,6 +13,14 @@ SETTINGS = {
     "stemStatus": None,
     "imageStatus": None,
     "costsStatus": None,
+    "chatStatus": None,
+    "ollamaStatus": None,
+    "tokenDelay": 0.02,
+    "splitLines": True,
+}
+NO_TEXTS = {
+    "acceptedTextsByPrompt": {},
+    "textStreams": {"open": 0, "peakOpen": 0, "finished": 0, "broken": 0, "abandoned": 0},
 }
 
 
@@ -130,7 +138,8 @@ async def test_a_reset_leads_back_to_the_start(mock: RunningMock) -> None:
             "inFlight": 0,
             "peakInFlight": 0,
         },
-        "openai": {"acceptedImagesByPrompt": {}},
+        "openai": {"acceptedImagesByPrompt": {}, **NO_TEXTS},
+        "ollama": NO_TEXTS,
     }
     assert (await mock.song("la 0007")).status_code == 429
     assert (await mock.query(job_id)).json()["status"] == "succeeded"
@@ -165,6 +174,11 @@ async def test_settings_change_together_and_are_answered(mock: RunningMock) -> N
         b'{"stemStatus": "slow"}',
         b'{"billingStatus": "quota"}',
         b'{"balance": 1, "stemStatus": 1}',
+        b'{"tokenDelay": -0.1}',
+        b'{"tokenDelay": 61}',
+        b'{"splitLines": 1}',
+        b'{"chatStatus": 399}',
+        b'{"ollamaStatus": "away"}',
     ],
 )
 async def test_a_wrong_setting_is_refused_and_nothing_changes(

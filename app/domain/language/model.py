@@ -89,10 +89,10 @@ class Delivery(StrEnum):
 class ModelFailedError(Exception):
     """An answer that did not come to its end; what came of it before has been handed on.
 
-    `code` is one of RATE_LIMITED, QUOTA_EXCEEDED, INSUFFICIENT_BALANCE and the PROVIDER_… codes.
-    `reason` (at most 500 characters) is for people and logs and holds no secret. `delivery` tells
-    whether the request may be charged. `retry_after`: the wait in seconds that a provider asks
-    for which turned it away for its pace.
+    `code` is one of RATE_LIMITED, QUOTA_EXCEEDED, INSUFFICIENT_BALANCE, VALIDATION (the provider's
+    safety system turned the words away) and the PROVIDER_… codes. `reason` (at most 500 characters)
+    is for people and logs and holds no secret. `delivery` tells whether the request may be charged.
+    `retry_after`: the wait in seconds that a provider asks for which turned it away for its pace.
     """
 
     def __init__(

@@ -35,9 +35,7 @@ class Answer:
 
     def without(self, secret: str) -> Answer:
         """The same answer with every echo of a secret blacked out."""
-        if len(secret) < _SHORTEST_SECRET:
-            return self
-        return replace(self, body=self.body.replace(secret.encode(), b"***"))
+        return replace(self, body=without_secret(self.body, secret))
 
     def fields(self) -> dict[str, Json] | None:
         """The members of a whole JSON object, fit to be stored; None for anything else."""
@@ -49,6 +47,13 @@ class Answer:
             logger.debug("an answer is not JSON: {}", type(error).__name__)
             return None
         return value if isinstance(value, dict) else None
+
+
+def without_secret(content: bytes, secret: str) -> bytes:
+    """The same bytes with every echo of a secret blacked out; what is too short is none."""
+    if len(secret) < _SHORTEST_SECRET:
+        return content
+    return content.replace(secret.encode(), b"***")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

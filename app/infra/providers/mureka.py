@@ -14,6 +14,7 @@ from app.domain.jobs.outcomes import NotDelivered, OutcomeUnknown, Refused, Subm
 from app.domain.songs.provider import Failed, MusicAccount, PollOutcome, SongOrder, Unreachable
 from app.infra.providers.answer import Answer
 from app.infra.providers.exchange import NEVER_SENT, exchange
+from app.infra.providers.loopback import is_loopback
 from app.infra.providers.mureka_account import account_of
 from app.infra.providers.mureka_wire import (
     order_body,
@@ -25,7 +26,6 @@ from app.infra.providers.mureka_wire import (
 
 LONGEST_CONNECT = 10.0
 _NO_KEY = "no API key is configured"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Mureka:
@@ -58,7 +58,7 @@ class Mureka:
         self._stem_timeout = stem_timeout
         self._owns_client = client is None
         # No proxy can reach this machine's own loopback.
-        trust_env = url.host not in _LOOPBACK
+        trust_env = not is_loopback(url)
         self._client = client or httpx.AsyncClient(trust_env=trust_env)
         # An order never travels on a used connection: one that the provider closes at that very
         # moment would leave the outcome unknown for nothing.

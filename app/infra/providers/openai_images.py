@@ -12,12 +12,12 @@ from app.domain.errors import ErrorCode
 from app.domain.images.provider import ImageOrder, ImageOutcome
 from app.domain.jobs.outcomes import NotDelivered, OutcomeUnknown, Refused
 from app.infra.providers.exchange import NEVER_SENT, exchange
+from app.infra.providers.loopback import is_loopback
 from app.infra.providers.openai_wire import image_outcome, order_body
 
 LARGEST_ANSWER = 64 * 1024 * 1024
 LONGEST_CONNECT = 10.0
 _NO_KEY = "no API key is configured"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class OpenAIImages:
@@ -47,7 +47,7 @@ class OpenAIImages:
         self._owns_client = client is None
         self._client = client or httpx.AsyncClient(
             # No proxy can reach this machine's own loopback.
-            trust_env=url.host not in _LOOPBACK,
+            trust_env=not is_loopback(url),
             # An order never travels on a used connection: one that the provider closes at that
             # very moment would leave the outcome unknown for nothing.
             limits=httpx.Limits(max_keepalive_connections=0),

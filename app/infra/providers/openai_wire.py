@@ -6,21 +6,15 @@ How a paid answer is read:
   are no whole picture prove a purchase and deliver nothing: OutcomeUnknown.
 - A 2xx without either, but with an `error` that names a 4xx code, is read as that status. Any
   other 2xx is OutcomeUnknown.
-- 408 and 499 mean that somebody gave up waiting for an answer: OutcomeUnknown.
-- 1xx, 3xx and 5xx are OutcomeUnknown.
-- A 4xx is a refusal. What the safety system turned away is the prompt's fault (VALIDATION, in the
-  provider's words); a hard limit of the bill is a quota, be it 429 or 400.
+- A 4xx is a refusal (see refusals.py); anything else is OutcomeUnknown.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-import re
 from datetime import datetime
-from typing import Final
 
-from app.domain.errors import ErrorCode
 from app.domain.images.model import ModelFamily
 from app.domain.images.provider import (
     LARGEST_PICTURE,
@@ -31,25 +25,13 @@ from app.domain.images.provider import (
     Painted,
     Picture,
 )
-from app.domain.jobs.outcomes import OutcomeUnknown, RateLimitedByProvider, Refused
+from app.domain.jobs.outcomes import OutcomeUnknown
 from app.domain.songs.provider import Json
 from app.domain.storage.ports import MediaRefused
-from app.infra.providers.answer import Answer, Complaint, complaint_of, text
-from app.infra.providers.limits import Limit, limit_of, retry_after
+from app.infra.providers.answer import Answer, complaint_of, text
 from app.infra.providers.pictures import picture_facts
+from app.infra.providers.refusals import reason, refusal
 
-_GAVE_UP_WAITING = frozenset({408, 499})
-_TOO_MANY = 429
-_CODES: Final = {
-    401: ErrorCode.PROVIDER_AUTH,
-    402: ErrorCode.INSUFFICIENT_BALANCE,
-    403: ErrorCode.PROVIDER_AUTH,
-}
-_MODERATION = frozenset({"content_policy_violation", "moderation_blocked"})
-_MODERATION_PHRASES = ("safety system", "content policy", "content policies")
-_OUT_OF_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
-# OpenAI quotes a refused key with its middle blacked out; its ends are nobody's business either.
-_QUOTED_KEY = re.compile(r"\bsk-[\w*.-]+")
 _BASE64_OVERHEAD = 4 / 3
 
 
@@ -81,9 +63,9 @@ def image_outcome(answer: Answer, now: datetime) -> ImageOutcome:
         if bought := _bought(fields):
             return bought
         status = (complaint and complaint.status) or status
-    if _is_client_error(status) and status not in _GAVE_UP_WAITING:
-        return _refusal(status, complaint, answer.retry_after, now)
-    return OutcomeUnknown(reason=_reason(status, complaint))
+    return refusal(status, complaint, answer.retry_after, now) or OutcomeUnknown(
+        reason=reason(status, complaint)
+    )
 
 
 def _bought(fields: dict[str, Json]) -> Painted | OutcomeUnknown | None:
@@ -112,35 +94,3 @@ def _picture(packed: str) -> Picture:
     except ValueError as error:
         raise MediaRefused("it is not Base64") from error
     return Picture(content=content, facts=picture_facts(content))
-
-
-def _refusal(
-    status: int, complaint: Complaint | None, wait: str | None, now: datetime
-) -> Refused | RateLimitedByProvider:
-    reason = _reason(status, complaint)
-    said = complaint or Complaint(message="")
-    if {said.code, said.kind} & _OUT_OF_MONEY:
-        return Refused(code=ErrorCode.QUOTA_EXCEEDED, reason=reason)
-    if status == _TOO_MANY:
-        if limit_of(said.message, said.code, said.kind) is Limit.QUOTA:
-            return Refused(code=ErrorCode.QUOTA_EXCEEDED, reason=reason)
-        return RateLimitedByProvider(retry_after=retry_after(wait, now), reason=reason)
-    code = _CODES.get(status, ErrorCode.PROVIDER_ERROR)
-    if code is ErrorCode.PROVIDER_ERROR and _is_moderation(said):
-        code = ErrorCode.VALIDATION
-    return Refused(code=code, reason=reason)
-
-
-def _is_moderation(said: Complaint) -> bool:
-    words = said.message.lower()
-    return bool({said.code, said.kind} & _MODERATION) or any(
-        phrase in words for phrase in _MODERATION_PHRASES
-    )
-
-
-def _reason(status: int, complaint: Complaint | None) -> str:
-    return _QUOTED_KEY.sub("sk-***", complaint.message) if complaint else f"HTTP {status}"
-
-
-def _is_client_error(status: int) -> bool:
-    return 400 <= status < 500  # noqa: PLR2004
