@@ -18,7 +18,7 @@ from app.domain.templates.generation import (
 )
 from tests.domain.templates.test_model import RULES, template
 
-SET = {"model": "llama3.2:3b", "temperature": 0.5, "max_tokens": 100}
+SET: dict[str, Any] = {"model": "llama3.2:3b", "temperature": 0.5, "max_tokens": 100}
 
 
 def prepared(overrides: Overrides = NO_OVERRIDES, **fields: Any) -> PreparedPrompt:
