@@ -15,6 +15,8 @@ from app.http.document_cache import core_schema
 from app.resolvers.nodes import TYPES
 from app.resolvers.root import PUBLIC_FIELDS, build_schema
 from app.schema.ids import encode_id
+from tests.api.conversations import create as begin
+from tests.api.conversations import read as conversation
 from tests.api.songs import finished, generate
 from tests.api.test_image_lists import a_row
 from tests.api.test_lyric_architectures import kept
@@ -45,6 +47,8 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
     song = await finished(ada, started["song"]["id"])
     me = (await ada.get("{ me { id } }"))["me"]
     architecture = await kept(ada, name="a")
+    talk = await begin(ada, systemContext="Be brief.")
+    [context] = (await conversation(ada, talk["id"]))["messages"]["nodes"]
     return {
         "User": me["id"],
         "Sketch": sketch["id"],
@@ -53,6 +57,8 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
         "SongChoice": song["choices"][0]["id"],
         "Image": encode_id("Image", await a_row(ada, "cover")),
         "Job": started["job"]["id"],
+        "Conversation": talk["id"],
+        "Message": context["id"],
         "LyricArchitecture": architecture["id"],
         "LyricRule": (await rules(ada))[0]["id"],
         "PromptTemplate": (await own_version(ada))["id"],
@@ -143,13 +149,20 @@ MUTATION_TARGETS = {
     "generateStems": "SongChoice",
     "saveLyricArchitecture": "LyricArchitecture",
     "deleteLyricArchitecture": "LyricArchitecture",
+    "updateConversation": "Conversation",
+    "deleteConversation": "Conversation",
+    "compressConversation": "Conversation",
+    "restoreConversation": "Conversation",
+    "sendMessage": "Conversation",
+    "stopReply": "Message",
+    "retryReply": "Message",
     "updateLyricRule": "LyricRule",
     "deleteLyricRule": "LyricRule",
     "reorderLyricRules": "LyricRule",
     "updatePromptTemplate": "PromptTemplate",
     "deletePromptTemplate": "PromptTemplate",
 }
-ANY_CHANGE = {"title", "lyrics", "prompt", "rating", "name", "description"}
+ANY_CHANGE = {"title", "lyrics", "prompt", "rating", "name", "description", "content"}
 BULK = {"deleteSketches", "deleteSongs", "deleteImages"}
 HARMLESS = {
     "register",
@@ -157,6 +170,7 @@ HARMLESS = {
     "logout",
     "createSketch",
     "saveDraft",
+    "createConversation",
     "createLyricRule",
     "createPromptTemplate",
     "generateImage",
@@ -243,7 +257,7 @@ async def test_every_subscription_to_a_foreign_id_answers_not_found(
         for name, field in root("subscription").items():
             argument = next(each for each in field.args if each.endswith("Id"))
             value = adas[argument.removesuffix("Id").capitalize()]
-            query = f"subscription ($id: ID!) {{ {name}({argument}: $id) {{ seq }} }}"
+            query = f"subscription ($id: ID!) {{ {name}({argument}: $id) {{ __typename }} }}"
             [refused] = [each async for each in socket.subscribe(query, name, id=value)]
             assert refused["errors"][0]["extensions"]["code"] == "NOT_FOUND", name
 
