@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from typing import Protocol
 
 import pytest
 from arq.connections import ArqRedis
@@ -12,7 +13,11 @@ from app.infra.live.texts import LiveTexts
 
 REREAD = 0.2
 
-Process = Callable[[TextDrafts], LiveTexts]
+
+class Process(Protocol):
+    """Makes what a process of its own has."""
+
+    def __call__(self, drafts: TextDrafts, reread: float = REREAD) -> LiveTexts: ...
 
 
 @pytest.fixture
@@ -25,12 +30,11 @@ async def redis(redis_url: str) -> AsyncIterator[ArqRedis]:
 
 @pytest.fixture
 async def process(redis_url: str) -> AsyncIterator[Process]:
-    """Makes what a process of its own has: `process(drafts)`."""
     async with AsyncExitStack() as stack:
 
-        def begun(drafts: TextDrafts) -> LiveTexts:
+        def begun(drafts: TextDrafts, reread: float = REREAD) -> LiveTexts:
             client = connect_redis(redis_url)
-            texts = LiveTexts(client, drafts, reread=REREAD)
+            texts = LiveTexts(client, drafts, reread=reread)
             stack.push_async_callback(client.aclose)
             stack.push_async_callback(texts.aclose)
             return texts

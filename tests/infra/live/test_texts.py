@@ -96,6 +96,12 @@ async def sent(redis: ArqRedis, writing: Writing) -> None:
             await asyncio.sleep(0.002)
 
 
+async def until_there_is(redis: ArqRedis, key: bytes) -> None:
+    async with asyncio.timeout(GENEROUS):
+        while not await redis.exists(key):
+            await asyncio.sleep(0.002)
+
+
 async def test_a_reader_in_another_process_gets_every_piece_and_the_end(
     writing: Writing, there: LiveTexts
 ) -> None:
@@ -140,6 +146,50 @@ async def test_who_comes_back_gets_only_the_pieces_that_are_missing(
 
     assert [await each.end() for each in back] == [writing.text] * 5
     assert [each.snapshots for each in back] == [[]] * 5
+
+
+async def test_pieces_count_that_are_in_a_stream_but_not_in_the_draft_yet(
+    process: Process, here: LiveTexts, redis: ArqRedis
+) -> None:
+    drafts, job_id = FakeTextDrafts(), uuid4()
+    writer = here.writer(job_id)
+    for seq in range(1, 31):
+        writer.write(seq, PIECES[seq - 1])
+    await until_there_is(redis, stream_of(job_id))
+    text = "".join(PIECES[:10])
+    drafts.states[job_id] = DraftState(seq=10, text=text, ended=False)
+
+    back = Reader(PIECES).follow(process(drafts), job_id, 5)
+    await back.comes_to(30)
+    assert back.snapshots == []
+    await back.leaves()
+
+
+async def test_the_end_is_heard_of_at_once(
+    process: Process, writing: Writing, drafts: TextDraftRepository
+) -> None:
+    along = reader(process(drafts, reread=3600), writing)
+    writing.write(5)
+    await along.comes_to(5)
+    await writing.finish()
+
+    assert await along.end() == writing.text
+
+
+async def test_a_draft_is_left_alone_while_pieces_come(
+    process: Process, here: LiveTexts, redis: ArqRedis
+) -> None:
+    drafts, job_id = FakeTextDrafts(), uuid4()
+    drafts.states[job_id] = DraftState(seq=0, text="", ended=False)
+    along = Reader(PIECES).follow(process(drafts, reread=0.5), job_id)
+    writer = here.writer(job_id)
+    for seq in range(1, 101):
+        writer.write(seq, PIECES[seq - 1])
+        await asyncio.sleep(0.02)
+    await along.comes_to(100)
+
+    assert drafts.reads <= 2
+    await along.leaves()
 
 
 async def test_who_holds_pieces_that_are_still_on_their_way_here_is_not_set_back(
