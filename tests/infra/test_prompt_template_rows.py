@@ -10,12 +10,8 @@ import pytest
 
 from app.domain.errors import Conflict
 from app.domain.identity import new_id
-from app.domain.templates.model import (
-    PromptTemplate,
-    TemplateContent,
-    TemplateKey,
-    new_template,
-)
+from app.domain.templates.content import TemplateContent
+from app.domain.templates.model import PromptTemplate, TemplateKey, new_template
 from app.infra.repositories.prompt_templates import PromptTemplateRepository
 from tests.studio import Person
 
