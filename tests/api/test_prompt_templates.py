@@ -221,7 +221,10 @@ async def test_each_limit_can_be_reached(ada: Person) -> None:
 
 async def test_the_allowed_models_are_named_in_both_languages(ada: Person) -> None:
     [error] = (await create(ada, model="gpt-9"))["userErrors"]
-    possible = "llama3.2:3b, gpt-oss:20b, deepseek-r1:8b, gemma3:4b"
+    possible = (
+        "llama3.2:3b, gpt-oss:20b, deepseek-r1:8b, gemma3:4b, "
+        "gpt-5-mini, gpt-5, gpt-4.1-mini, gpt-4o-mini"
+    )
     assert error["params"] == {"possible": possible}
     assert error["message"] == f"This model cannot be chosen. Possible are: {possible}."
     ada.headers["Accept-Language"] = "de"
