@@ -71,7 +71,8 @@ class TextLog:
         return True
 
     def conclude(self, seq: int, text: str) -> None:
-        """Take in the whole text, now that nothing follows."""
+        """Take in the whole text, now that nothing follows: not even what came of it before."""
+        self._ahead = {each: token for each, token in self._ahead.items() if each <= seq}
         if (seq, text) != (self.seq, self.whole.text) and not self.learn(seq, text):
             self.edition += 1
             self._begin_anew(seq, text)

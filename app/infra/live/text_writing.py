@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 from loguru import logger
@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 
 from app.domain.language.ports import Token
 from app.infra.live.sending import Sender
-from app.infra.live.text_wire import END, PIECES, packed, runs, stream_of
+from app.infra.live.text_wire import packed, runs, stream_of
 
 INTERVAL: Final = 0.015
 """Seconds between two sendings; the first piece after a pause leaves at once."""
@@ -28,23 +28,22 @@ KEPT_FOR: Final = 600_000
 KEPT_AFTER_THE_END: Final = 30_000
 """Milliseconds after the last piece."""
 
-# One command, however many texts: it is answered once, and wakes each reader once.
+# One command, however many texts: it is answered once, and wakes each reader once. It is short
+# because each word of it costs the writer as much as making the piece does.
 _APPEND: Final = """
 for i, key in ipairs(KEYS) do
-  local at = 3 * i - 1
-  redis.call('XADD', key, 'MAXLEN', '~', ARGV[1], '*', ARGV[at], ARGV[at + 1])
-  redis.call('PEXPIRE', key, ARGV[at + 2])
+  local pieces, field, expires = ARGV[i + 3], 'p', ARGV[2]
+  if pieces == '' then
+    field, expires = 'e', ARGV[3]
+  end
+  redis.call('XADD', key, 'MAXLEN', '~', ARGV[1], '*', field, pieces)
+  redis.call('PEXPIRE', key, expires)
 end
 """
 
 
-class _Entry(NamedTuple):
-    """One entry of a stream, which is kept for `expires` milliseconds more."""
-
-    key: bytes
-    field: bytes
-    value: bytes
-    expires: int
+_Entry = tuple[bytes, bytes]
+"""A stream, and the pieces that it gets; none are its end."""
 
 
 class TextWriters:
@@ -99,10 +98,13 @@ class TextWriters:
             self._sending = None
 
     async def _send_all(self, entries: list[_Entry]) -> None:
-        keys = [entry.key for entry in entries]
-        values: list[bytes | int] = [LONGEST_STREAM]
-        for entry in entries:
-            values += (entry.field, entry.value, entry.expires)
+        keys = [key for key, _ in entries]
+        values: list[bytes | int] = [
+            LONGEST_STREAM,
+            KEPT_FOR,
+            KEPT_AFTER_THE_END,
+            *(pieces for _, pieces in entries),
+        ]
         try:
             await self._sender.send(partial(self._append, keys, values))
         except Exception as error:  # noqa: BLE001 - whoever reads finds the text in the database
@@ -144,7 +146,7 @@ class _Writer:
     def take(self) -> list[_Entry]:
         """What is to be sent now."""
         waiting, self._waiting = self._waiting, []
-        entries = [_Entry(self._key, PIECES, packed(run), KEPT_FOR) for run in runs(waiting) if run]
+        entries = [(self._key, packed(run)) for run in runs(waiting) if run]
         if self._closed:
-            entries.append(_Entry(self._key, END, b"", KEPT_AFTER_THE_END))
+            entries.append((self._key, b""))
         return entries

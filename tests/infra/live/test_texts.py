@@ -331,6 +331,25 @@ async def test_an_author_who_does_not_know_that_it_is_over_misleads_nobody(
     assert await reader(there, writing, 13).end() == "".join(PIECES[:6])
 
 
+async def test_pieces_that_come_after_the_end_are_nobodys(
+    process: Process, here: LiveTexts, redis: ArqRedis
+) -> None:
+    drafts, job_id = FakeTextDrafts(), uuid4()
+    there, writer = process(drafts), here.writer(job_id)
+    drafts.states[job_id] = DraftState(seq=2, text="".join(PIECES[:2]), ended=True)
+    async with aclosing(there.follow(job_id, None)) as slow:
+        ended = [await anext(slow)]
+        for seq in range(1, 10):
+            writer.write(seq, PIECES[seq - 1])
+        await until_there_is(redis, stream_of(job_id))
+        await asyncio.sleep(0.1)
+        late = Reader(PIECES).follow(there, job_id)
+        assert await late.end() == "".join(PIECES[:2])
+        ended += [each async for each in slow]
+
+    assert [each.seq for each in ended] == [2]
+
+
 async def test_a_writer_who_gives_up_ends_no_text(writing: Writing, there: LiveTexts) -> None:
     along = reader(there, writing)
     writing.write(2)
