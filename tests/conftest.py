@@ -24,6 +24,7 @@ pytest_plugins = ["tests.studio", "tests.s3"]
 PROCESS_TESTS = (
     "tests/chaos/",
     "tests/infra/embedded/",
+    "tests/cli/test_chat.py",
     "tests/cli/test_song_in_a_terminal.py",
     "tests/cli/test_song_through_a_proxy.py",
     "tests/cli/test_storage_migrate.py",

@@ -44,7 +44,6 @@ def reply_writing(
     models: Mapping[Provider, LanguageModel],
     drafts: TextDrafts,
     streams: TextStreams,
-    most_context: int,
     clock: Clock,
 ) -> ReplyWriting:
     """The handler of CHAT."""
@@ -56,7 +55,6 @@ def reply_writing(
         streams=streams,
         models=models,
         writing=TextWriting(drafts=drafts),
-        most_context=most_context,
         durably=durably,
         clock=clock,
         stopwatch=time.monotonic,
@@ -69,6 +67,7 @@ def conversation_services(
     models: Mapping[Provider, LanguageModel],
     catalog: ModelCatalog,
     usual: Mapping[Provider, str],
+    most_context: int,
     drafts: TextDrafts,
     streams: TextStreams,
     stopping: JobWaiting,
@@ -85,6 +84,7 @@ def conversation_services(
             jobs=jobs,
             catalog=catalog,
             usual=usual,
+            most_context=most_context,
             transaction=transaction,
             clock=clock,
         ),

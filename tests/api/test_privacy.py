@@ -15,11 +15,14 @@ from app.http.document_cache import core_schema
 from app.resolvers.nodes import TYPES
 from app.resolvers.root import PUBLIC_FIELDS, build_schema
 from app.schema.ids import encode_id
+from tests.api.conversations import create as begin
+from tests.api.conversations import read as conversation
 from tests.api.songs import finished, generate
 from tests.api.test_image_lists import a_row
 from tests.api.test_lyric_architectures import kept
 from tests.api.test_lyric_revisions import revised
 from tests.api.test_lyric_rules import rules
+from tests.api.test_prompt_templates import own_version
 from tests.api.test_sketches import create
 from tests.graphql_ws import websocket
 from tests.studio import Person
@@ -44,6 +47,8 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
     song = await finished(ada, started["song"]["id"])
     me = (await ada.get("{ me { id } }"))["me"]
     architecture = await kept(ada, name="a")
+    talk = await begin(ada, systemContext="Be brief.")
+    [context] = (await conversation(ada, talk["id"]))["messages"]["nodes"]
     return {
         "User": me["id"],
         "Sketch": sketch["id"],
@@ -52,8 +57,11 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
         "SongChoice": song["choices"][0]["id"],
         "Image": encode_id("Image", await a_row(ada, "cover")),
         "Job": started["job"]["id"],
+        "Conversation": talk["id"],
+        "Message": context["id"],
         "LyricArchitecture": architecture["id"],
         "LyricRule": (await rules(ada))[0]["id"],
+        "PromptTemplate": (await own_version(ada))["id"],
         "mp3": song["choices"][0]["mp3Url"],
     }
 
@@ -141,10 +149,20 @@ MUTATION_TARGETS = {
     "generateStems": "SongChoice",
     "saveLyricArchitecture": "LyricArchitecture",
     "deleteLyricArchitecture": "LyricArchitecture",
+    "updateConversation": "Conversation",
+    "deleteConversation": "Conversation",
+    "compressConversation": "Conversation",
+    "restoreConversation": "Conversation",
+    "sendMessage": "Conversation",
+    "stopReply": "Message",
+    "retryReply": "Message",
     "updateLyricRule": "LyricRule",
     "deleteLyricRule": "LyricRule",
     "reorderLyricRules": "LyricRule",
+    "updatePromptTemplate": "PromptTemplate",
+    "deletePromptTemplate": "PromptTemplate",
 }
+ANY_CHANGE = {"title", "lyrics", "prompt", "rating", "name", "description", "content"}
 BULK = {"deleteSketches", "deleteSongs", "deleteImages"}
 HARMLESS = {
     "register",
@@ -152,9 +170,56 @@ HARMLESS = {
     "logout",
     "createSketch",
     "saveDraft",
+    "createConversation",
     "createLyricRule",
+    "createPromptTemplate",
     "generateImage",
 }
+
+
+async def test_an_own_version_of_everybodys_template_is_seen_by_its_owner_alone(
+    adas: dict[str, str], ada: Person, bob: Person
+) -> None:
+    query = """{
+      promptTemplate(category: "titel", action: "generate") { ...Seen }
+      promptTemplates(includeInactive: true) { templates { ...Seen } }
+      renderPromptTemplate(category: "titel", action: "generate") {
+        temperature template { ...Seen }
+      }
+    }
+    fragment Seen on PromptTemplate {
+      id global overridden original { id } editions { changedBy }
+    }"""
+
+    def seen(answer: Any) -> list[Any]:
+        among = [each for group in answer["promptTemplates"] for each in group["templates"]]
+        found = answer["promptTemplate"], answer["renderPromptTemplate"]["template"]
+        return [*found, *(each for each in among if each["id"] == found[0]["id"])]
+
+    own, foreign = await ada.get(query), await bob.get(query)
+
+    mine = [(each["id"], each["editions"]) for each in seen(own)]
+    assert mine == [(adas["PromptTemplate"], [{"changedBy": adas["User"]}])] * 3
+    assert adas["PromptTemplate"] not in str(foreign)
+    assert adas["User"] not in str(foreign)
+    everybodys = own["promptTemplate"]["original"]["id"]
+    assert (
+        seen(foreign)
+        == [
+            {
+                "id": everybodys,
+                "global": True,
+                "overridden": False,
+                "original": None,
+                "editions": [{"changedBy": None}],
+            }
+        ]
+        * 3
+    )
+    assert foreign["renderPromptTemplate"]["temperature"] != 0.1
+    for person in (ada, bob):
+        found = await person.get("query ($id: ID!) { node(id: $id) { id } }", id=everybodys)
+        assert found["node"]["id"] == everybodys
 
 
 async def test_every_mutation_of_a_foreign_id_answers_not_found(
@@ -171,7 +236,7 @@ async def test_every_mutation_of_a_foreign_id_answers_not_found(
         wish = {
             each: sample(each, kind.fields[each].type, adas, MUTATION_TARGETS[name])
             for each in kind.fields
-            if each in ids or each in {"title", "lyrics", "prompt", "rating", "name"}
+            if each in ids or each in ANY_CHANGE
         }
         if name in BULK:
             call = f"{name}(input: $input) {{ deletions {{ deleted notFound }} }}"
@@ -192,7 +257,7 @@ async def test_every_subscription_to_a_foreign_id_answers_not_found(
         for name, field in root("subscription").items():
             argument = next(each for each in field.args if each.endswith("Id"))
             value = adas[argument.removesuffix("Id").capitalize()]
-            query = f"subscription ($id: ID!) {{ {name}({argument}: $id) {{ seq }} }}"
+            query = f"subscription ($id: ID!) {{ {name}({argument}: $id) {{ __typename }} }}"
             [refused] = [each async for each in socket.subscribe(query, name, id=value)]
             assert refused["errors"][0]["extensions"]["code"] == "NOT_FOUND", name
 
@@ -220,7 +285,11 @@ async def test_every_field_that_is_not_public_needs_a_viewer(ada: Person, operat
     for name, field in root(operation).items():
         if name in PUBLIC_FIELDS:
             continue
-        arguments = {"id": '"x"', "key": '"x"', "ids": '["x"]', "input": _literal(field)}
+        arguments = {
+            **dict.fromkeys(("id", "key", "category", "action"), '"x"'),
+            "ids": '["x"]',
+            "input": _literal(field),
+        }
         given = ", ".join(f"{each}: {arguments[each]}" for each in field.args if each in arguments)
         call = f"{name}({given})" if given else name
         answer = await ada.http.post(
@@ -234,6 +303,7 @@ def _literal(field: Any) -> str:
     if "input" not in field.args:
         return "{}"
     kind = get_named_type(field.args["input"].type)
-    assert isinstance(kind, GraphQLInputObjectType)
+    if not isinstance(kind, GraphQLInputObjectType):
+        return '"x"'
     required = [name for name, each in kind.fields.items() if is_required_input_field(each)]
     return "{" + ", ".join(f'{name}: "x"' for name in required) + "}"

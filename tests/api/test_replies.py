@@ -54,7 +54,7 @@ async def test_the_reply_comes_piece_by_piece_and_is_there_at_the_end(
     *_, usage, finished = events
     assert usage["__typename"] == "ReplyUsage"
     assert usage["estimated"] is False
-    assert usage["contextWindow"] == 131_072
+    assert usage["contextWindow"] == 8192
     message = finished["message"]
     assert message["status"] == "COMPLETE"
     assert text_of(events)[1] == message["content"]
@@ -186,13 +186,13 @@ async def test_ollama_is_told_how_much_to_keep_in_mind_and_openai_its_limits(
     internal = await create(ada, systemContext="Be brief.")
     await said(studio_url, ada, internal["id"], "Hello")
     [told] = await mock.requests("/api/chat")
-    assert told["json"]["options"]["num_ctx"] == 8192
-    assert [each["role"] for each in told["json"]["messages"]] == ["system", "user"]
+    assert told["body"]["options"]["num_ctx"] == 8192
+    assert [each["role"] for each in told["body"]["messages"]] == ["system", "user"]
 
     external = await create(ada, provider="EXTERNAL", model="gpt-5-mini")
     await said(studio_url, ada, external["id"], "Hello")
     [told] = await mock.requests("/v1/chat/completions")
-    assert "temperature" not in told["json"]
+    assert "temperature" not in told["body"]
 
 
 async def test_a_stream_of_what_is_no_reply_or_somebody_elses_is_an_error(

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-m", "app", "song")
+COMMAND = (sys.executable, "-m", "app")
 Process = asyncio.subprocess.Process
 
 
@@ -27,10 +27,10 @@ def with_ctrl_c() -> None:
 
 
 @asynccontextmanager
-async def started(*options: str, **variables: str) -> AsyncIterator[Process]:
+async def started(*options: str, command: str = "song", **variables: str) -> AsyncIterator[Process]:
     """The command as a process, which does not outlive the test."""
     process = await asyncio.create_subprocess_exec(
-        *(*COMMAND, *options),
+        *(*COMMAND, command, *options),
         env=environment(**variables),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -53,8 +53,10 @@ async def ended(process: Process, typed: str = "", within: float = 30) -> tuple[
     return process.returncode, out.decode(), err.decode()
 
 
-async def run(*options: str, typed: str = "", **variables: str) -> tuple[int, str, str]:
-    async with started(*options, **variables) as process:
+async def run(
+    *options: str, typed: str = "", command: str = "song", **variables: str
+) -> tuple[int, str, str]:
+    async with started(*options, command=command, **variables) as process:
         return await ended(process, typed)
 
 

@@ -61,6 +61,25 @@ async def test_two_covers_and_a_title_over_one_of_them(
     assert all(each.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n" for each in kept.values())
 
 
+async def test_a_conversation_is_made_smaller_and_restored(
+    ada: Person, worker: None, home: Path
+) -> None:
+    assert worker is None
+    status, out, err = await run("conversation.py", ada, home)
+
+    assert (status, err) == (0, "")
+    for said in (
+        "12 messages",
+        "10 archived, 3 left",
+        "[Summary: 10 msgs archived]",
+        "The export has every word all the same.",
+        "10 are back, 12 in all",
+        "It is what it was before.",
+    ):
+        assert said in out
+    assert set(files(home)) == {"The-keeper-of-the-light.md", "The-keeper-of-the-light.json"}
+
+
 async def test_a_wrong_password_is_told_in_words(ada: Person, home: Path) -> None:
     ada.email = "nobody@example.org"
     status, out, err = await run("writing_room.py", ada, home)

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import pty
 import re
 import signal
-import subprocess
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 
 import pytest
 from starlette.applications import Starlette
@@ -18,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.api.songs import SONG, finished
-from tests.cli.process import COMMAND, ended, environment, run, said, started, with_ctrl_c
+from tests.cli.process import ended, run, said, started
+from tests.cli.terminal import terminal
 from tests.studio import PASSWORD, Mock, Person, served
 
 
@@ -84,62 +80,12 @@ async def test_a_password_comes_from_standard_input(
     assert status == 0, err
 
 
-class Terminal:
-    """A pseudo-terminal with a command in it."""
-
-    def __init__(self, *options: str, **variables: str) -> None:
-        self._ours, theirs = pty.openpty()
-        os.set_blocking(self._ours, False)
-        self.shown = ""
-        self._process = subprocess.Popen(
-            (*COMMAND, *options),
-            env=environment(COLUMNS="100", **variables),
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            preexec_fn=with_ctrl_c,
-        )
-        os.close(theirs)
-
-    def type(self, text: str) -> None:
-        os.write(self._ours, text.encode())
-
-    async def until(self, over: Callable[[], bool], within: float = 20) -> None:
-        async with asyncio.timeout(within):
-            while not over():
-                try:
-                    self.shown += os.read(self._ours, 65536).decode(errors="replace")
-                except BlockingIOError:
-                    await asyncio.sleep(0.01)
-                except OSError:  # what Linux answers when the last writer is gone
-                    return
-
-    async def ended(self) -> int:
-        await self.until(lambda: False)
-        return self._process.wait(5)
-
-    def close(self) -> None:
-        os.close(self._ours)
-        self._process.kill()
-        self._process.wait()
-
-
-@asynccontextmanager
-async def terminal(*options: str, **variables: str) -> AsyncIterator[Terminal]:
-    opened = Terminal(*options, **variables)
-    try:
-        yield opened
-    finally:
-        opened.close()
-
-
 @pytest.mark.usefixtures("worker")
 async def test_a_terminal_asks_for_the_password_and_shows_a_bar_and_the_time(
     ada: Person, studio_url: str, lyrics: str
 ) -> None:
     where = ("--server", studio_url, "--email", ada.email)
-    async with terminal(lyrics, "--prompt", "folk 100s", *where) as screen:
+    async with terminal("song", lyrics, "--prompt", "folk 100s", *where) as screen:
         await screen.until(lambda: f"Password of {ada.email}:" in screen.shown)
         screen.type(f"{PASSWORD}\n")
         assert await screen.ended() == 0, screen.shown
@@ -156,8 +102,8 @@ async def test_ctrl_c_at_the_password_prompt_ends_quietly(
     ada: Person, studio_url: str, lyrics: str
 ) -> None:
     where = ("--server", studio_url, "--email", ada.email)
-    async with terminal(lyrics, "--prompt", "folk", *where) as screen:
+    async with terminal("song", lyrics, "--prompt", "folk", *where) as screen:
         await screen.until(lambda: "Password of" in screen.shown)
-        screen._process.send_signal(signal.SIGINT)
+        screen.signal(signal.SIGINT)
         assert await screen.ended() == 130
     assert "Traceback" not in screen.shown

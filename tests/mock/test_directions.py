@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from aitestmock.directions import duration_in, scenario_number
+from aitestmock.directions import duration_in, scenario_number, tokens_in
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,24 @@ def test_the_duration_is_read_from_the_prompt_and_ends_at_300_seconds(
     text: str, seconds: float
 ) -> None:
     assert duration_in(text, default=30) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("tell me 40t", 40),
+        ("0t", 0),
+        ("first 3t then 9t", 3),
+        ("20000t", 20_000),
+        ("20001t", 20_000),
+        ("no number", None),
+        ("3 tokens", None),
+        ("b4t", None),
+        ("1.5t", None),
+        ("40th", None),
+    ],
+)
+def test_the_number_of_tokens_is_read_from_the_prompt_and_ends_at_20_000(
+    text: str, tokens: int | None
+) -> None:
+    assert tokens_in(text) == tokens

@@ -10,7 +10,6 @@ from app.domain.language.model import Ending, Provider, Role, TextOrder, Turn
 
 EXTERNAL_TEMPERATURE: Final = 0.7
 CHARACTERS_PER_TOKEN: Final = 4
-_LEAST_WINDOW: Final = 1
 
 
 def estimated_tokens(*texts: str) -> int:
@@ -35,21 +34,18 @@ def turns_of(messages: Sequence[Message]) -> tuple[Turn, ...]:
     return tuple(Turn(role=each.role, content=each.content) for each in ordered if was_said(each))
 
 
-def reply_order(
-    conversation: Conversation, messages: Sequence[Message], *, most_context: int
-) -> TextOrder:
+def reply_order(conversation: Conversation, messages: Sequence[Message]) -> TextOrder:
     """What the conversation's model is asked for next.
 
     Ollama keeps far less in mind than a model could unless it is told, so it is told the
-    conversation's window, `most_context` tokens at most.
+    conversation's window.
     """
     internal = conversation.provider is Provider.INTERNAL
-    window = max(min(conversation.context_window, most_context), _LEAST_WINDOW)
     return TextOrder(
         model=conversation.model,
         turns=turns_of(messages),
         temperature=None if internal else EXTERNAL_TEMPERATURE,
-        context_window=window if internal else None,
+        context_window=conversation.context_window if internal else None,
     )
 
 

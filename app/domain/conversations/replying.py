@@ -45,7 +45,7 @@ class _End:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyWriting:
-    """The `JobHandler` of CHAT. `most_context` bounds what an internal model keeps in mind.
+    """The `JobHandler` of CHAT.
 
     A model is asked once. A reply whose worker died keeps what was kept of it, and only its reader
     asks for it again. The reply's text is written once, in the transaction that ends the job.
@@ -58,7 +58,6 @@ class ReplyWriting:
     streams: TextStreams
     models: Mapping[Provider, LanguageModel]
     writing: TextWriting
-    most_context: int
     durably: Durably
     clock: Clock
     stopwatch: Stopwatch
@@ -94,7 +93,7 @@ class ReplyWriting:
             return
         messages = await self.messages.active(conversation.id)
         before = [each for each in messages if each.id != job.message_id]
-        order = reply_order(conversation, before, most_context=self.most_context)
+        order = reply_order(conversation, before)
         claim.paying = True
         await self.queue.save(claim, WRITING)
         writer, started = self.streams.writer(job.id), self.stopwatch()

@@ -31,7 +31,11 @@ _SYSTEM_POSITION: Final = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationService:
-    """What people do with whole conversations. `usual` is the model of each provider."""
+    """What people do with whole conversations.
+
+    `usual` is the model of each provider. `most_context` bounds the window of internal models, in
+    tokens: the memory of one's own machines is what limits them.
+    """
 
     conversations: Conversations
     messages: Messages
@@ -39,6 +43,7 @@ class ConversationService:
     jobs: JobService
     catalog: ModelCatalog
     usual: Mapping[Provider, str]
+    most_context: int
     transaction: Transaction
     clock: Clock
 
@@ -56,7 +61,7 @@ class ConversationService:
         if made := await self._made(user_id, idempotency_key, said):
             return made
         model = wanted.model or self.usual[wanted.provider]
-        window = await self.catalog.context_window(wanted.provider, model)
+        window = await self._window_of(wanted.provider, model)
         now = self.clock.now()
         conversation = Conversation(
             id=new_id(),
@@ -119,8 +124,12 @@ class ConversationService:
     async def _window(self, before: Conversation, given: Mapping[str, Any]) -> int:
         if "model" not in given:
             return before.context_window
-        provider = given.get("provider", before.provider)
-        return await self.catalog.context_window(provider, given["model"])
+        return await self._window_of(given.get("provider", before.provider), given["model"])
+
+    async def _window_of(self, provider: Provider, model: str) -> int:
+        """What really counts: Ollama forgets beyond the window that it is told to keep."""
+        window = await self.catalog.context_window(provider, model)
+        return min(window, self.most_context) if provider is Provider.INTERNAL else window
 
     async def _with_context(self, conversation: Conversation) -> Conversation:
         active = await self.messages.active(conversation.id)

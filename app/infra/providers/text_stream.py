@@ -49,13 +49,16 @@ class TextRequest:
     """A request whose answer is a text.
 
     `timeout` is the longest wait for the next bytes, in seconds. `media_types` are those that an
-    answer may have; one that names none is believed. No failure shows the `secret`.
+    answer may have; one that names none is believed. An answer has at most `largest` bytes and
+    takes `longest` seconds. No failure shows the `secret`.
     """
 
     url: str
-    body: bytes
+    body: bytes = field(repr=False)
     timeout: float
     media_types: frozenset[str]
+    largest: int = LARGEST_ANSWER
+    longest: float = LONGEST_ANSWER
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     secret: str = field(default="", repr=False)
 
@@ -65,8 +68,8 @@ async def stream_text(
 ) -> AsyncGenerator[Piece | Ending, None]:
     """Send the request, once, and hand on what its answer brings; the Ending comes last.
 
-    A line has at most 1 MiB, a text 4 Mi characters, an answer 256 MiB and an hour. Redirects are
-    not followed. Raises ModelFailedError.
+    A line has at most 1 MiB, a text 4 Mi characters. Redirects are not followed. Raises
+    ModelFailedError.
     """
     failure: ModelFailedError | None = None
     try:
@@ -84,9 +87,9 @@ async def stream_text(
     except httpx.RequestError as error:
         failure = broken_off(error)
     except ModelFailedError as error:
-        failure = error
+        failure = error.with_traceback(None)
     if failure is not None:
-        # Without its cause, which knows the headers.
+        # Without its causes and their frames, which know what was sent.
         raise failure from None
 
 
@@ -100,7 +103,7 @@ async def _events(
         chunks = response.aiter_raw()
         ending: Ending | None = None
         try:
-            async for line in _lines(chunks):
+            async for line in _lines(chunks, request):
                 for event in reader.read(without_secret(line, request.secret)):
                     if isinstance(event, Piece):
                         yield event
@@ -163,14 +166,14 @@ async def _whole(response: httpx.Response) -> Answer:
     )
 
 
-async def _lines(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
+async def _lines(chunks: AsyncIterator[bytes], request: TextRequest) -> AsyncGenerator[bytes, None]:
     """The lines of a body, wherever its pieces are cut; what follows the last LF is one, too."""
-    deadline = time.monotonic() + LONGEST_ANSWER
+    deadline = time.monotonic() + request.longest
     received = 0
     rest = bytearray()
     async for chunk in chunks:
         received += len(chunk)
-        if received > LARGEST_ANSWER or time.monotonic() > deadline:
+        if received > request.largest or time.monotonic() > deadline:
             raise incomplete("the answer does not end")
         rest += chunk
         if b"\n" in chunk:

@@ -96,9 +96,10 @@ class PromptTemplateRepository:
             changed_at=edition.changed_at,
             changed_by=edition.changed_by,
         ).save(force_create=True)
-        await PromptTemplateEditionRow.filter(
-            template_id=edition.template_id, version__lte=edition.version - keep
-        ).delete()
+        if edition.version > keep:
+            await PromptTemplateEditionRow.filter(
+                template_id=edition.template_id, version__lte=edition.version - keep
+            ).delete()
 
     async def editions(
         self, template_ids: Sequence[UUID], *, user_id: UUID

@@ -41,13 +41,11 @@ def test_a_model_is_told_of_what_was_said_to_its_end_or_stopped(
 
 def test_an_internal_model_is_told_the_window_and_an_external_one_a_temperature() -> None:
     messages = [a_message(1)]
-    internal = reply_order(a_conversation(context_window=131_072), messages, most_context=8192)
+    internal = reply_order(a_conversation(context_window=8192), messages)
     assert (internal.context_window, internal.temperature) == (8192, None)
-    small = reply_order(a_conversation(context_window=2048), messages, most_context=8192)
-    assert small.context_window == 2048
 
     external = a_conversation(provider=Provider.EXTERNAL, model="gpt-4o-mini")
-    order = reply_order(external, messages, most_context=8192)
+    order = reply_order(external, messages)
     assert (order.context_window, order.temperature) == (None, 0.7)
     assert (order.model, order.max_tokens) == ("gpt-4o-mini", None)
 

@@ -82,9 +82,7 @@ def a_room(owner: UUID, model: FakeModel | None = None) -> Room:
         SystemClock(),
     )
     models = {Provider.INTERNAL: model, Provider.EXTERNAL: model}
-    handler = reply_writing(
-        queue=queue, models=models, drafts=drafts, streams=streams, most_context=4096, clock=clock
-    )
+    handler = reply_writing(queue=queue, models=models, drafts=drafts, streams=streams, clock=clock)
     jobs = JobService(
         queue=queue,
         wakeups=NoWakeups(),
@@ -97,6 +95,7 @@ def a_room(owner: UUID, model: FakeModel | None = None) -> Room:
         jobs=jobs,
         models=models,
         catalog=catalog,
+        most_context=4096,
         usual={Provider.INTERNAL: "llama3.2:3b", Provider.EXTERNAL: "gpt-5-mini"},
         drafts=drafts,
         streams=streams,

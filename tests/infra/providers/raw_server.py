@@ -93,6 +93,19 @@ def cut_off(status: int, promised: int, sent: bytes) -> Script:
     return script
 
 
+def in_pieces(status: int, *pieces: bytes, pause: float = 0.002, **headers: str) -> Script:
+    """A body whose pieces are sent one after another and that ends with the connection."""
+
+    async def script(writer: asyncio.StreamWriter) -> None:
+        writer.write(head(status, None, **headers))
+        for piece in pieces:
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(pause)
+
+    return script
+
+
 def drips(status: int, piece: bytes, pause: float) -> Script:
     """A body that never ends."""
 
