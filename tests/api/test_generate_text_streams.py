@@ -49,17 +49,6 @@ async def test_a_text_comes_piece_by_piece_and_ends_as_it_is_kept(
 
 
 @pytest.mark.usefixtures("worker")
-async def test_the_last_snapshot_has_the_text_without_its_quotation_marks(
-    ada: Person, studio_url: str
-) -> None:
-    """The template has the mock repeat the input, whose quotation marks go."""
-    wish = {"category": "music", "action": "translate", "input": "x"}
-    job = (await generate(ada, **wish, wait=False))["job"]["id"]
-    events = await streamed(studio_url, ada, job)
-    assert text_of(events)[1] == events[-1]["job"]["text"]
-
-
-@pytest.mark.usefixtures("worker")
 async def test_a_late_reader_and_one_who_comes_back_hold_the_same_text(
     ada: Person, studio_url: str
 ) -> None:
