@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.ports import Clock
-from app.domain.templates.model import TemplateRules
+from app.domain.templates.content import TemplateRules
 from app.domain.templates.service import TemplateService
 from app.infra.database import transaction
 from app.infra.repositories.prompt_templates import PromptTemplateRepository

@@ -7,7 +7,8 @@ from typing import TypeVar
 import strawberry
 
 from app.domain.changes import UNSET, Maybe
-from app.domain.templates.model import TemplateChanges, TemplateContent, TemplateWish
+from app.domain.templates.content import TemplateChanges, TemplateContent
+from app.domain.templates.model import TemplateWish
 from app.schema.errors import UserError
 from app.schema.jobs import MISTAKES
 from app.schema.prompt_templates import PromptTemplate

@@ -11,9 +11,10 @@ from uuid import UUID
 import strawberry
 from strawberry.dataloader import DataLoader
 
+from app.domain.templates.content import TemplateContent
 from app.domain.templates.effective import SeenTemplate
 from app.domain.templates.generation import PromptPreview, TemplateParameter
-from app.domain.templates.model import TemplateContent, TemplateEdition
+from app.domain.templates.model import TemplateEdition
 from app.schema.context import Info
 from app.schema.ids import encode_id
 from app.schema.node import Node

@@ -14,7 +14,7 @@ from tests.studio import Person
 SAID = "preCondition postCondition description model temperature maxTokens active"
 FIELDS = (
     f"id category action {SAID} global overridden edition version createdAt updatedAt "
-    "original { id global }"
+    "original { id global overridden }"
 )
 ERRORS = "userErrors { code message path params }"
 FIND = f"""
@@ -221,12 +221,27 @@ async def test_each_limit_can_be_reached(ada: Person) -> None:
 
 async def test_the_allowed_models_are_named_in_both_languages(ada: Person) -> None:
     [error] = (await create(ada, model="gpt-9"))["userErrors"]
-    possible = "llama3.2:3b, gpt-oss:20b, deepseek-r1:8b, gemma3:4b"
+    possible = (
+        "llama3.2:3b, gpt-oss:20b, deepseek-r1:8b, gemma3:4b, "
+        "gpt-5-mini, gpt-5, gpt-4.1-mini, gpt-4o-mini"
+    )
     assert error["params"] == {"possible": possible}
     assert error["message"] == f"This model cannot be chosen. Possible are: {possible}."
     ada.headers["Accept-Language"] = "de"
     [error] = (await create(ada, model="gpt-9"))["userErrors"]
     assert error["message"] == f"Dieses Modell steht nicht zur Wahl. Möglich sind: {possible}."
+
+
+async def test_a_model_that_is_not_allowed_any_more_stays_until_it_is_changed(ada: Person) -> None:
+    new = await created(ada, model="gemma3:4b")
+    key = decode_id("PromptTemplate", new["id"])
+    await stored("UPDATE prompt_templates SET model = 'retired' WHERE id = $1", key)
+
+    for changes in ({"description": "d"}, {"model": "retired"}):
+        assert (await updated(ada, id=new["id"], **changes))["model"] == "retired"
+    await updated(ada, id=new["id"], model="gemma3:4b")
+    back = await update(ada, id=new["id"], model="retired")
+    assert problems(back) == [("VALIDATION", ["model"])]
 
 
 async def test_there_is_one_template_for_each_thing(ada: Person, bob: Person) -> None:
@@ -297,7 +312,7 @@ async def test_changing_everybodys_makes_an_own_copy_with_the_changes(
         "edition": "1.1",
         "version": 1,
         "createdAt": own["createdAt"],
-        "original": {"id": everybodys["id"], "global": True},
+        "original": {"id": everybodys["id"], "global": True, "overridden": True},
     }
     assert own["id"] != everybodys["id"]
     assert await find(ada, "titel", "generate") == own

@@ -61,7 +61,7 @@ async def test_an_answer_may_come_in_one_piece(client: AsyncClient) -> None:
 async def test_a_prompt_is_gone_on_from(client: AsyncClient) -> None:
     stream = await client.generate(model=MODEL, prompt="the sea", system="Be brief", stream=True)
     *tokens, last = [part async for part in stream]
-    assert "“the sea”" in "".join(part.response for part in tokens)
+    assert "“the sea”" in "".join(part.response or "" for part in tokens)
     assert last.context == [1, 2, 3]
     assert last.prompt_eval_count == 4
     assert (await client.generate(model=MODEL, prompt="the sea")).response

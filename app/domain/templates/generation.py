@@ -8,13 +8,9 @@ from typing import Final, Self
 from uuid import UUID
 
 from app.domain.errors import InvalidInput, Problem, TemplateIncomplete
+from app.domain.templates.content import TemplateRules, checked_temperature, checked_tokens
 from app.domain.templates.effective import SeenTemplate
-from app.domain.templates.model import (
-    PromptTemplate,
-    TemplateRules,
-    checked_temperature,
-    checked_tokens,
-)
+from app.domain.templates.model import PromptTemplate
 from app.domain.templates.rendering import rendered
 from app.domain.text import Checks
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.templates.model import TemplateContent
+from app.domain.templates.content import TemplateContent
 
 _BLANK_LINE = "\n\n"
 

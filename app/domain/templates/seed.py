@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.templates.model import TemplateContent, TemplateKey
+from app.domain.templates.content import TemplateContent
+from app.domain.templates.model import TemplateKey
 
 USUAL_MODEL: Final = "llama3.2:3b"
 

@@ -10,6 +10,7 @@ from app.domain.changes import demand_version
 from app.domain.errors import Conflict, InvalidState, NotFound, TemplateNotFound
 from app.domain.identity import new_id
 from app.domain.ports import Clock, Transaction
+from app.domain.templates.content import TemplateChanges, TemplateContent, TemplateRules
 from app.domain.templates.effective import SeenTemplate, effective, seen
 from app.domain.templates.generation import (
     NO_OVERRIDES,
@@ -25,11 +26,8 @@ from app.domain.templates.model import (
     MOST_EDITIONS,
     MOST_TEMPLATES,
     PromptTemplate,
-    TemplateChanges,
-    TemplateContent,
     TemplateEdition,
     TemplateKey,
-    TemplateRules,
     TemplateWish,
     new_template,
 )

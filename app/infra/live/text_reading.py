@@ -17,12 +17,6 @@ from app.infra.live.text_log import TextLog
 from app.infra.live.text_tap import StreamTap, Tapped
 from app.infra.live.text_wire import END, PIECES, Fields, stream_of, unpacked
 
-PATIENCE_WITH_REDIS: Final = 0.2
-"""Seconds until a text is shown without what Redis may hold of it."""
-
-PATIENCE_WITH_A_READER: Final = 0.25
-"""Seconds for which a reader may hold pieces that have not come here yet."""
-
 MISSED_BEFORE_REWINDING: Final = 10
 """Times that a draft knew more than its stream told: Redis began anew, maybe, its clock behind."""
 
@@ -88,12 +82,16 @@ class TextReaders:
     The streams tell at once what is new. The drafts are the truth: one is read at the beginning
     and at the end of a text, where pieces are missing, and whenever a stream has told nothing for
     `reread` seconds. The cost of a piece grows with the readers only by their own frames.
+
+    For `patience` seconds whoever begins to read waits for what Redis holds of the text already,
+    and whoever holds more of it than has come here, for that.
     """
 
-    def __init__(self, redis: Redis, drafts: TextDrafts, *, reread: float) -> None:
+    def __init__(self, redis: Redis, drafts: TextDrafts, *, reread: float, patience: float) -> None:
         self._tap = StreamTap(redis)
         self._drafts = drafts
         self._reread = reread
+        self._patience = patience
         self._topics: dict[UUID, _Topic] = {}
 
     async def follow(
@@ -104,7 +102,7 @@ class TextReaders:
         try:
             await topic.ready.wait()
             position, edition = after_seq, topic.log.edition
-            await _come_to(topic, after_seq or 0)
+            await self._come_to(topic, after_seq or 0)
             while not topic.gone or topic.log.seq:
                 news, ended = topic.news, topic.ended
                 unread = topic.log.since(position, edition)
@@ -169,7 +167,7 @@ class TextReaders:
             return
         began = topic.ready.is_set()
         if not began and state and not state.ended:
-            await _within(PATIENCE_WITH_REDIS, tapped.caught_up)
+            await _within(self._patience, tapped.caught_up)
         if topic.take_in(state) and began and not urgent:
             topic.missed += 1
             if topic.missed % MISSED_BEFORE_REWINDING == 0:
@@ -187,13 +185,12 @@ class TextReaders:
             if not topic.urgent:
                 due = max(due, topic.heard_at + self._reread)
 
-
-async def _come_to(topic: _Topic, seq: int) -> None:
-    """Wait a little until a text has come as far as a reader says that it had."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE_WITH_A_READER):
-            while topic.log.seq < seq and not topic.ended:
-                await topic.news.wait()
+    async def _come_to(self, topic: _Topic, seq: int) -> None:
+        """Wait a little until a text has come as far as a reader says that it had."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience):
+                while topic.log.seq < seq and not topic.ended:
+                    await topic.news.wait()
 
 
 async def _within(seconds: float, event: asyncio.Event) -> bool:

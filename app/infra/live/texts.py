@@ -20,13 +20,15 @@ STOPS: Final = "text-stops"
 class LiveTexts:
     """The `TextStreams` port over Redis.
 
-    `reread`: after how many seconds without news a draft is read.
+    `reread` and `patience` are those of the readers (`TextReaders`).
     """
 
-    def __init__(self, redis: Redis, drafts: TextDrafts, *, reread: float = 1.0) -> None:
+    def __init__(
+        self, redis: Redis, drafts: TextDrafts, *, reread: float = 1.0, patience: float = 0.2
+    ) -> None:
         self._redis = redis
         self._writers = TextWriters(redis)
-        self._readers = TextReaders(redis, drafts, reread=reread)
+        self._readers = TextReaders(redis, drafts, reread=reread, patience=patience)
         self._sender = Sender("hints to stop")
         self._stops = ChannelListener(redis, STOPS, "hints to stop", self._hear_stop)
 

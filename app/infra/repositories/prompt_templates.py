@@ -12,13 +12,8 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 
 from app.domain.errors import Conflict
-from app.domain.templates.model import (
-    MOST_EDITIONS,
-    PromptTemplate,
-    TemplateContent,
-    TemplateEdition,
-    TemplateKey,
-)
+from app.domain.templates.content import TemplateContent
+from app.domain.templates.model import MOST_EDITIONS, PromptTemplate, TemplateEdition, TemplateKey
 from app.domain.templates.seed import Seed
 from app.domain.templates.seeds import release_of
 from app.infra.database import connection, transaction

@@ -8,15 +8,8 @@ import pytest
 from app.domain.changes import UNSET
 from app.domain.errors import InvalidInput
 from app.domain.identity import new_id
-from app.domain.templates.model import (
-    PromptTemplate,
-    TemplateChanges,
-    TemplateContent,
-    TemplateKey,
-    TemplateRules,
-    new_template,
-    next_edition,
-)
+from app.domain.templates.content import TemplateChanges, TemplateContent, TemplateRules
+from app.domain.templates.model import PromptTemplate, TemplateKey, new_template, next_edition
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.templates.model import TemplateKey, TemplateRules
+from app.domain.templates.content import TemplateRules
+from app.domain.templates.model import TemplateKey
 from app.domain.templates.seed import Seed
 from app.domain.templates.seeds import SEEDS, release_of
 from tests.domain.templates.test_model import ADA, LATER, NOON, content

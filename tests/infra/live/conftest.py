@@ -10,6 +10,7 @@ from arq.connections import ArqRedis
 from app.bootstrap.studio import connect_redis
 from app.domain.language.ports import TextDrafts
 from app.infra.live.texts import LiveTexts
+from tests.infra.live.reading import GENEROUS
 
 REREAD = 0.2
 
@@ -17,7 +18,9 @@ REREAD = 0.2
 class Process(Protocol):
     """Makes what a process of its own has."""
 
-    def __call__(self, drafts: TextDrafts, reread: float = REREAD) -> LiveTexts: ...
+    def __call__(
+        self, drafts: TextDrafts, reread: float = REREAD, patience: float = GENEROUS
+    ) -> LiveTexts: ...
 
 
 @pytest.fixture
@@ -32,9 +35,11 @@ async def redis(redis_url: str) -> AsyncIterator[ArqRedis]:
 async def process(redis_url: str) -> AsyncIterator[Process]:
     async with AsyncExitStack() as stack:
 
-        def begun(drafts: TextDrafts, reread: float = REREAD) -> LiveTexts:
+        def begun(
+            drafts: TextDrafts, reread: float = REREAD, patience: float = GENEROUS
+        ) -> LiveTexts:
             client = connect_redis(redis_url)
-            texts = LiveTexts(client, drafts, reread=reread)
+            texts = LiveTexts(client, drafts, reread=reread, patience=patience)
             stack.push_async_callback(client.aclose)
             stack.push_async_callback(texts.aclose)
             return texts

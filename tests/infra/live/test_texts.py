@@ -14,6 +14,7 @@ from arq.connections import ArqRedis
 from app.domain.language.ports import DraftState, Snapshot, TextWriter, Token
 from app.infra.live import text_wire
 from app.infra.live.text_log import KEPT
+from app.infra.live.text_reading import MISSED_BEFORE_REWINDING
 from app.infra.live.text_wire import packed, stream_of, unpacked
 from app.infra.live.text_writing import LONGEST_STREAM, MOST_WAITING
 from app.infra.live.texts import STOPS, LiveTexts
@@ -25,6 +26,7 @@ from tests.infra.live.reading import GENEROUS, Reader, until
 from tests.infra.live.rows import Author, an_author
 
 PIECES = [f"wörd {number}, " for number in range(1, 5001)]
+FAR_AHEAD = "99999999999999-0"
 
 
 @dataclass
@@ -209,10 +211,10 @@ async def test_who_holds_pieces_that_are_still_on_their_way_here_is_not_set_back
 
 
 async def test_who_holds_pieces_that_are_nowhere_is_set_back(
-    writing: Writing, there: LiveTexts
+    writing: Writing, process: Process, drafts: TextDraftRepository
 ) -> None:
     writing.write(5)
-    back = reader(there, writing, 9)
+    back = reader(process(drafts, patience=0.1), writing, 9)
     await back.comes_to(5)
     await writing.finish()
 
@@ -487,21 +489,16 @@ async def test_readers_outlive_the_absence_of_the_database(
 
 
 async def test_a_stream_that_begins_anew_with_another_clock_is_found_again(
-    writing: Writing, there: LiveTexts, redis: ArqRedis, monkeypatch: pytest.MonkeyPatch
+    process: Process, writing: Writing, drafts: TextDraftRepository, redis: ArqRedis
 ) -> None:
-    monkeypatch.setattr("app.infra.live.text_reading.MISSED_BEFORE_REWINDING", 2)
     key = stream_of(writing.author.job_id)
-    along = reader(there, writing)
-    writing.write(1)
-    await along.comes_to(1)
-    await redis.xadd(
-        key, {text_wire.PIECES: packed([Token(seq=2, text=PIECES[1])])}, id="99999999999999-0"
-    )
+    along = reader(process(drafts, reread=0.02), writing)
+    await redis.xadd(key, {text_wire.PIECES: packed([Token(seq=1, text=PIECES[0])])}, id=FAR_AHEAD)
     writing.lose(1)
-    await along.comes_to(2)
+    await along.comes_to(1)
     await redis.delete(key)
 
-    for _ in range(3):
+    for _ in range(MISSED_BEFORE_REWINDING):
         writing.write(1)
         await writing.keep()
         await along.comes_to(writing.seq)

@@ -87,7 +87,7 @@ async def test_any_interleaving_gives_every_reader_exactly_the_text(
     db: str, redis: ArqRedis, process: Process
 ) -> None:
     drafts, loop = TextDraftRepository(), asyncio.get_running_loop()
-    here, *there = (process(drafts) for _ in range(3))
+    here, *there = (process(drafts, patience=0.1) for _ in range(3))
     seen: Counter[str] = Counter()
 
     async def played(plot: list[tuple[str, int]], died: int | None) -> None:

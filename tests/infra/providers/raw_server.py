@@ -93,7 +93,7 @@ def cut_off(status: int, promised: int, sent: bytes) -> Script:
     return script
 
 
-def in_pieces(status: int, *pieces: bytes, pause: float = 0.002, **headers: str) -> Script:
+def in_pieces(status: int, *pieces: bytes, **headers: str) -> Script:
     """A body whose pieces are sent one after another and that ends with the connection."""
 
     async def script(writer: asyncio.StreamWriter) -> None:
@@ -101,7 +101,7 @@ def in_pieces(status: int, *pieces: bytes, pause: float = 0.002, **headers: str)
         for piece in pieces:
             writer.write(piece)
             await writer.drain()
-            await asyncio.sleep(pause)
+            await asyncio.sleep(0)
 
     return script
 

@@ -103,7 +103,7 @@ async def test_what_the_order_leaves_open_is_left_to_ollama() -> None:
 async def test_lines_may_be_cut_anywhere() -> None:
     body = line("Gr\u00fc") + line("\u00df \U0001f408") + END
     single = [bytes((byte,)) for byte in body]
-    heard = await heard_from(in_pieces(200, *single, pause=0, **NDJSON))
+    heard = await heard_from(in_pieces(200, *single, **NDJSON))
     assert (heard.pieces, heard.endings) == (["Gr\u00fc", "\u00df \U0001f408"], [ENDING])
 
 
@@ -168,7 +168,7 @@ async def test_half_a_character_loses_nothing_but_itself() -> None:
     ],
 )
 async def test_counts_and_reasons_are_read_as_far_as_they_make_sense(
-    fields: dict[str, object], ending: Ending
+    fields: dict[str, Any], ending: Ending
 ) -> None:
     heard = await heard_from(says(200, line(done=True, **fields), **NDJSON))
     assert heard.endings == [ending]

@@ -105,7 +105,7 @@ async def test_a_model_that_refuses_a_temperature_is_sent_none() -> None:
 async def test_events_may_be_cut_anywhere(end: bytes) -> None:
     body = chunk("Gr\u00fc") + chunk("\u00df \U0001f408") + END
     single = [bytes((byte,)) for byte in body.replace(b"\n", end)]
-    heard = await heard_from(in_pieces(200, *single, pause=0, **SSE))
+    heard = await heard_from(in_pieces(200, *single, **SSE))
     assert (heard.pieces, heard.endings) == (["Gr\u00fc", "\u00df \U0001f408"], [ENDING])
 
 
