@@ -55,7 +55,7 @@ def test_a_title_of_a_person_is_never_replaced_by_one_that_comes_late() -> None:
 
 def test_what_is_asked_makes_a_wish_another_one() -> None:
     plain: dict[str, Any] = {"sketch_id": SKETCH_ID}
-    changes = [
+    changes: list[dict[str, Any]] = [
         {},
         {"sketch_id": uuid4()},
         {"fast": True},
