@@ -26,6 +26,9 @@ from app.domain.songs.service import SongService
 from app.domain.songs.stems import StemService
 from app.domain.templates.service import TemplateService
 from app.domain.users.service import UserService
+from app.domain.writing.reading import TextReading
+from app.domain.writing.service import WritingService
+from app.domain.writing.titles import SketchTitleService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,5 +55,9 @@ class Services:
     compression: CompressionService
     exports: ExportService
     templates: TemplateService
+    writing: WritingService
+    sketch_titles: SketchTitleService
+    text_reading: TextReading
+    text_waiting: JobWaiting
     models: ModelService
     jobs: JobService

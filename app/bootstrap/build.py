@@ -23,6 +23,7 @@ from app.bootstrap.studio import Studio, connect_redis
 from app.bootstrap.templates import template_service
 from app.bootstrap.texts import live_texts
 from app.bootstrap.users import user_service
+from app.bootstrap.writing import text_workshop, writing_services
 from app.domain.drafts.service import DraftService
 from app.domain.images.service import SLOT_GROUP as IMAGE_SLOTS
 from app.domain.jobs.model import JobKind
@@ -87,6 +88,16 @@ def build_studio(settings: Settings) -> Studio:
         OVERLAY_SLOTS: OVERLAYS_AT_ONCE,
     }
     paints, speaks, draining = painter(settings), language(settings), asyncio.Event()
+    templates = template_service(settings, clock)
+    workshop = text_workshop(
+        settings,
+        templates=templates,
+        language=speaks,
+        queue=queue,
+        drafts=drafts,
+        streams=texts,
+        clock=clock,
+    )
     renderers = OverlayRenderers.ready()
     generation = song_generation(
         settings,
@@ -116,6 +127,7 @@ def build_studio(settings: Settings) -> Studio:
         JobKind.IMAGE: image_generation(
             settings,
             queue=queue,
+            improving=workshop.improving,
             provider=paints,
             catalog=catalog,
             storage=storage,
@@ -137,6 +149,7 @@ def build_studio(settings: Settings) -> Studio:
             streams=texts,
             clock=clock,
         ),
+        JobKind.LYRIC_AI: workshop.generation,
         JobKind.STORAGE_MIGRATION: storage_migration(queue=queue, storage=storage),
     }
     jobs = JobService(
@@ -160,6 +173,9 @@ def build_studio(settings: Settings) -> Studio:
         streams=texts,
         stopping=JobWaiting(jobs=jobs, draining=draining, patience=STOP_PATIENCE),
         clock=clock,
+    )
+    writes = writing_services(
+        settings, workshop.requests, jobs=jobs, streams=texts, draining=draining
     )
     accounts = CachedAccounts(provider)
     patterns = PatternEngine()
@@ -194,7 +210,7 @@ def build_studio(settings: Settings) -> Studio:
         ),
         choices=ChoiceService(choices=choices, clock=clock),
         stems=StemService(choices=choices, jobs=jobs, accounts=accounts),
-        images=image_service(settings, jobs=jobs, clock=clock),
+        images=image_service(settings, requests=workshop.requests, jobs=jobs, clock=clock),
         image_deletion=image_deletion(storage=storage, clock=clock),
         image_waiting=image_waiting(settings, jobs=jobs, draining=draining),
         overlays=overlay_service(renderers, storage=storage, jobs=jobs),
@@ -206,7 +222,11 @@ def build_studio(settings: Settings) -> Studio:
         reply_reading=talks.reading,
         compression=talks.compression,
         exports=talks.exports,
-        templates=template_service(settings, clock),
+        templates=templates,
+        writing=writes.writing,
+        sketch_titles=writes.titles,
+        text_reading=writes.reading,
+        text_waiting=writes.waiting,
         models=ModelService(speaks.catalog),
         jobs=jobs,
     )

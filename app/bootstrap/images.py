@@ -7,6 +7,7 @@ import time
 
 from app.domain.images.deletion import ImageDeletion
 from app.domain.images.generation import ImageGeneration
+from app.domain.images.improving import ImageImprovements, ImageImproving
 from app.domain.images.model import ImageRules
 from app.domain.images.provider import LARGEST_PICTURE
 from app.domain.images.purchase import ImagePurchase
@@ -19,6 +20,7 @@ from app.domain.jobs.service import JobService
 from app.domain.jobs.waiting import JobWaiting
 from app.domain.ports import Clock
 from app.domain.storage.ports import Storage
+from app.domain.writing.requests import TextRequests
 from app.infra.database import DURABLE_FOR, durably, transaction
 from app.infra.pictures.scaling import PictureScaler
 from app.infra.providers.fetch import MediaFetcher
@@ -50,6 +52,7 @@ def image_generation(
     settings: Settings,
     *,
     queue: JobQueue,
+    improving: ImageImproving,
     provider: OpenAIImages,
     catalog: CatalogRepository,
     storage: Storage,
@@ -74,6 +77,7 @@ def image_generation(
     return ImageGeneration(
         queue=queue,
         images=ImageRepository(),
+        improving=improving,
         purchase=purchase,
         paid=PaidCall(queue, durably, time.monotonic, _policy(settings)),
         thumbnails=Thumbnails(storage, PictureScaler()),
@@ -87,12 +91,20 @@ def image_generation(
     )
 
 
-def image_service(settings: Settings, *, jobs: JobService, clock: Clock) -> ImageService:
+def image_service(
+    settings: Settings, *, requests: TextRequests, jobs: JobService, clock: Clock
+) -> ImageService:
     """What people do with pictures."""
     rules = ImageRules(
         model=settings.openai_image_model, models=tuple(settings.openai_image_models)
     )
-    return ImageService(images=ImageRepository(), jobs=jobs, clock=clock, rules=rules)
+    return ImageService(
+        images=ImageRepository(),
+        improvements=ImageImprovements(requests=requests),
+        jobs=jobs,
+        clock=clock,
+        rules=rules,
+    )
 
 
 def image_deletion(*, storage: Storage, clock: Clock) -> ImageDeletion:

@@ -13,7 +13,7 @@ import strawberry
 from app.readpath.declare import Condition
 from app.resolvers.bulk import delete_each
 from app.resolvers.mutations import answers_mistakes
-from app.resolvers.waiting import why_no_picture
+from app.resolvers.waiting import PICTURE_CANCELLED, why_nothing_came
 from app.schema.connections import Connection, connection
 from app.schema.context import Info, find
 from app.schema.ids import decode_id
@@ -79,7 +79,7 @@ class ImageMutation:
             image=await find(info, Image, job.image_id) if job.image_id else None,
             job=await find(info, Job, job.id),
             similar=await _all(info, similar),
-            user_errors=why_no_picture(info, job),
+            user_errors=why_nothing_came(info, job, job.error, cancelled=PICTURE_CANCELLED),
         )
 
     @strawberry.mutation(description="Change what its owner says about a picture.")

@@ -9,7 +9,7 @@ import strawberry
 
 from app.domain.overlay.model import FontStyle
 from app.resolvers.mutations import answers_mistakes
-from app.resolvers.waiting import why_no_picture
+from app.resolvers.waiting import PICTURE_CANCELLED, why_nothing_came
 from app.schema.context import Info, find
 from app.schema.images import Image
 from app.schema.jobs import Job
@@ -85,5 +85,5 @@ class OverlayMutation:
         return AddTextOverlayPayload(
             image=await find(info, Image, job.image_id) if job.image_id else None,
             job=await find(info, Job, job.id),
-            user_errors=why_no_picture(info, job),
+            user_errors=why_nothing_came(info, job, job.error, cancelled=PICTURE_CANCELLED),
         )

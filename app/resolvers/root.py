@@ -32,6 +32,7 @@ from app.resolvers.sketches import SketchMutation, SketchQuery
 from app.resolvers.song_choices import SongChoiceMutation
 from app.resolvers.songs import SongMutation, SongQuery, SongSubscription
 from app.resolvers.users import UserMutation, UserQuery
+from app.resolvers.writing import TextSubscription, WritingMutation
 from app.schema.node import Node
 from app.schema.scalars import SCALARS
 from app.schema.song_choices import SongChoice
@@ -78,6 +79,7 @@ class Mutation(
     ConversationMutation,
     ReplyMutation,
     PromptTemplateMutation,
+    WritingMutation,
     JobMutation,
 ):
     """All commands."""
@@ -86,7 +88,7 @@ class Mutation(
 @strawberry.type(
     description="Watching. A subscription never starts or pays for anything. Needs a viewer."
 )
-class Subscription(SongSubscription, JobSubscription, ReplySubscription):
+class Subscription(SongSubscription, JobSubscription, ReplySubscription, TextSubscription):
     """All live streams."""
 
 

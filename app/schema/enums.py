@@ -7,6 +7,7 @@ import strawberry
 from app.domain.conversations.export import ExportFormat
 from app.domain.conversations.model import MessageStatus, UsageLevel
 from app.domain.errors import ErrorCode
+from app.domain.images.model import EnhanceMode
 from app.domain.images.styles import (
     ArtisticStyle,
     ColorPalette,
@@ -103,6 +104,16 @@ _described(
     Rating,
     "What a person thinks of a choice.",
     {"DOWN": "It is not worth keeping.", "UP": "It is good."},
+)
+_described(
+    EnhanceMode,
+    "Which words a language model finds for a picture, before it is ordered.",
+    {
+        "OFF": "None: what was typed is ordered.",
+        "FAST": "A few more words, soon.",
+        "QUALITY": "A full description.",
+        "COVER": "The description of an album cover, made from title, artist and what was typed.",
+    },
 )
 _described(
     ArtisticStyle,

@@ -8,7 +8,7 @@ import strawberry
 
 from app.domain.changes import UNSET, Maybe
 from app.domain.images.gallery import ImageChanges
-from app.domain.images.model import DEFAULT_SIZE, ImageRequest
+from app.domain.images.model import DEFAULT_SIZE, EnhanceMode, ImageRequest
 from app.domain.images.styles import (
     ArtisticStyle,
     ColorPalette,
@@ -46,6 +46,24 @@ class GenerateImageInput:
     )
     title: str | None = strawberry.field(default=None, description=_TITLE)
     tags: str | None = strawberry.field(default=None, description=_TAGS)
+    enhance: EnhanceMode = strawberry.field(
+        default=EnhanceMode.OFF,
+        description=(
+            "Have a language model find better words first. With the composition ALBUM_COVER, "
+            "FAST and QUALITY are COVER. Where it fails nothing is ordered."
+        ),
+    )
+    artist: str | None = strawberry.field(
+        default=None,
+        description="Told to the model that describes a cover: up to 100 characters.",
+    )
+    auto_title: bool | None = strawberry.field(
+        default=None,
+        description=(
+            "Have a language model find a title where none is given. Unset: if `enhance` is not "
+            "OFF. Where that fails the picture comes without one."
+        ),
+    )
     artistic_style: ArtisticStyle | None = strawberry.field(
         default=None, description="How it shall be made."
     )
@@ -84,6 +102,9 @@ class GenerateImageInput:
             model=self.model,
             title=self.title,
             tags=self.tags,
+            enhance=self.enhance,
+            artist=self.artist,
+            auto_title=self.auto_title,
             styles=ImageStyles(
                 artistic_style=self.artistic_style,
                 composition=self.composition,

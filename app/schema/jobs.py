@@ -57,6 +57,12 @@ class Job(Node):
     message: Annotated[Message, strawberry.lazy("app.schema.conversations")] | None = to_one(
         "message_id", description="The reply that it writes."
     )
+    text: str | None = column(
+        description=(
+            "The text that a job of kind LYRIC_AI has written; null until it is whole, and for "
+            "every other kind."
+        )
+    )
 
 
 @strawberry.input(description="Which jobs a list shows.")

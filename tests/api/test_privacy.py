@@ -135,6 +135,7 @@ OTHER_IDS = {"revisionId": "LyricRevision"}
 MUTATION_TARGETS = {
     "updateSketch": "Sketch",
     "duplicateSketch": "Sketch",
+    "generateSketchTitle": "Sketch",
     "deleteSketches": "Sketch",
     "undoLyrics": "Sketch",
     "cancelJob": "Job",
@@ -174,6 +175,10 @@ HARMLESS = {
     "createLyricRule",
     "createPromptTemplate",
     "generateImage",
+    "generateText",
+    "improveSection",
+    "rewriteSection",
+    "extendSection",
 }
 
 

@@ -1,148 +1,102 @@
-"""Texts on their way while Valkey is killed or frozen, or their author is."""
+"""Workers that die while a model writes: it is asked once, and no picture is bought unseen."""
 
 from __future__ import annotations
 
-import asyncio
 import signal
-import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from app.bootstrap.studio import connect_redis
-from app.domain.jobs.model import JobKind
-from app.infra.embedded.children import spawn
-from app.infra.embedded.servers import EmbeddedValkey
-from app.infra.live.texts import LiveTexts
-from app.infra.repositories.jobs import JobRepository
-from app.infra.repositories.text_drafts import TextDraftRepository
+from app.bootstrap import Studio
+from app.domain.errors import ErrorCode
+from app.domain.images.model import EnhanceMode, ImageRequest
+from app.domain.jobs.model import JobStage, JobStatus
+from app.domain.templates.generation import Overrides
+from app.domain.writing.model import TextWish
 from app.infra.settings import Settings
-from tests.chaos.author import PIECES, ignore
-from tests.chaos.processes import GENEROUS, environment
-from tests.chaos.test_frozen_valkey import frozen
+from app.rows.images import ImageRow
+from app.rows.jobs import JobRow, TextDraftRow
+from tests.api.images import ORDERS
+from tests.api.texts import CHAT, OPENAI_CHAT
+from tests.chaos.orders import Customer, until
+from tests.chaos.processes import worker
+from tests.chaos.test_stems import over
 from tests.infra.jobs.rows import somebody
-from tests.infra.live.reading import Reader, until
-from tests.infra.live.rows import Author, a_job, an_author
+from tests.studio import Mock, working
 
-Trouble = Callable[[EmbeddedValkey], AbstractAsyncContextManager[None]]
-
-
-@dataclass
-class Stage:
-    """Three processes: one writes, two read."""
-
-    here: LiveTexts
-    there: list[LiveTexts]
-    drafts: TextDraftRepository
-
-    def readers(self, job_id: UUID, after: int | None = None) -> list[Reader]:
-        return [Reader(PIECES).follow(texts, job_id, after) for texts in self.there]
+INTERNAL, EXTERNAL = "llama3.2:3b", "gpt-4.1-mini"
 
 
 @pytest.fixture
-async def stage(valkey: EmbeddedValkey, db: str) -> AsyncIterator[Stage]:
-    assert db
-    drafts = TextDraftRepository()
-    async with AsyncExitStack() as stack:
-        made = []
-        for _ in range(3):
-            client = connect_redis(valkey.url)
-            texts = LiveTexts(client, drafts, reread=0.3)
-            stack.push_async_callback(client.aclose)
-            stack.push_async_callback(texts.aclose)
-            made.append(texts)
-        yield Stage(made[0], made[1:], drafts)
+async def customer(heirs_studio: Studio) -> Customer:
+    return Customer(heirs_studio, await somebody())
 
 
-@asynccontextmanager
-async def killed_and_back(valkey: EmbeddedValkey) -> AsyncIterator[None]:
-    assert valkey.process is not None
-    valkey.process.kill()
-    valkey.process.wait()
-    try:
-        yield
-    finally:
-        valkey.start()
+async def kill_in_the_middle(job_id: UUID, victim: Settings, folder: Path) -> None:
+    """SIGKILL of a worker that has kept a draft of the text."""
+
+    async def half_written() -> bool:
+        return await TextDraftRow.filter(job_id=job_id, seq__gt=0).exists()
+
+    async with worker(victim, folder) as process:
+        await until(half_written)
+        process.signal(signal.SIGKILL)
+        await process.status()
+    assert (await JobRow.get(id=job_id)).stage is JobStage.WRITING
 
 
-@pytest.mark.parametrize("trouble", [killed_and_back, frozen])
-async def test_nobody_loses_a_piece_while_valkey_is_away_and_texts_are_live_again_afterwards(
-    stage: Stage, valkey: EmbeddedValkey, trouble: Trouble
+@pytest.mark.parametrize(
+    ("model", "path", "code"),
+    [
+        (INTERNAL, CHAT, ErrorCode.INTERRUPTED),
+        (EXTERNAL, OPENAI_CHAT, ErrorCode.OUTCOME_UNKNOWN),
+    ],
+)
+async def test_the_text_of_a_killed_worker_is_not_asked_for_again(
+    customer: Customer,
+    victim: Settings,
+    heirs_studio: Studio,
+    mock: Mock,
+    tmp_path: Path,
+    model: str,
+    path: str,
+    code: ErrorCode,
 ) -> None:
-    author = await an_author(stage.drafts)
-    writer = stage.here.writer(author.job_id)
-    seq = 0
+    await mock.steer(tokenDelay=5)
+    wish = TextWish(
+        category="lyrics",
+        action="generate",
+        input="400t about the sea",
+        overrides=Overrides(model=model),
+    )
+    job = await heirs_studio.services.writing.generate(customer.user_id, wish)
+    await kill_in_the_middle(job.id, victim, tmp_path)
 
-    async def write(count: int) -> None:
-        nonlocal seq
-        for _ in range(count):
-            seq += 1
-            writer.write(seq, PIECES[seq - 1])
-            if seq % 40 == 0:
-                await author.keep(seq, "".join(PIECES[:seq]))
-            await asyncio.sleep(0.005)
+    async with working(heirs_studio):
+        row = await over(job.id)
 
-    readers = stage.readers(author.job_id)
-    await write(100)
-    for each in readers:
-        await each.comes_to(100)
-        assert len(each.snapshots) == 1
-    async with trouble(valkey):
-        await write(200)
-        for each in readers:
-            await until(lambda each=each: each.seq is not None and each.seq >= 200)  # type: ignore[misc]
-        readers += stage.readers(author.job_id, 150)
-        await write(20)
-    await write(600)
-    for each in readers:
-        await each.comes_to(seq)
-        assert len(each.got) > 200, "the pieces after the trouble come singly again"
-    await author.finish(seq, "".join(PIECES[:seq]))
-    writer.close()
-    readers += stage.readers(author.job_id, seq - 3)
-
-    assert {await each.end() for each in readers} == {"".join(PIECES[:seq])}
+    assert (row.status, row.error["code"], row.text) == (JobStatus.FAILED, code, None)
+    assert len(await mock.requests(path)) == 1
+    assert await TextDraftRow.all().count() == 0
 
 
-async def test_the_text_of_an_author_that_was_killed_ends_with_what_it_kept(
-    stage: Stage, valkey: EmbeddedValkey, settings: Settings, tmp_path: Path
+async def test_a_picture_whose_words_were_being_found_gets_them_from_the_next_worker(
+    customer: Customer, victim: Settings, heirs_studio: Studio, mock: Mock, tmp_path: Path
 ) -> None:
-    queue = JobRepository(lease=60, publish=ignore)
-    job_id = await a_job(queue, await somebody(), JobKind.LYRIC_AI)
-    readers = stage.readers(job_id)
-    log = tmp_path / "author.log"
-    with log.open("wb") as output:
-        process = spawn(
-            [
-                *(sys.executable, "-m", "tests.chaos.author"),
-                *(settings.database_url, valkey.url, str(job_id)),
-            ],
-            env=environment(settings),
-            death_signal=signal.SIGKILL,
-            output=output,
-            cwd=tmp_path,
-        )
-    try:
-        async with asyncio.timeout(GENEROUS):
-            while readers[0].seq is None or readers[0].seq < 130:
-                assert process.poll() is None, log.read_text()
-                await asyncio.sleep(0.01)
-    finally:
-        process.kill()
-        process.wait()
-    shown = readers[0].seq
-    readers += stage.readers(job_id, shown)
-    async with asyncio.timeout(GENEROUS):
-        while (claim := await queue.claim(job_id)) is None:
-            await asyncio.sleep(0.05)
-    heir = Author(queue, stage.drafts, claim)
-    kept = await stage.drafts.read(job_id)
-    assert kept is not None
-    assert 0 < kept.seq <= shown
-    await heir.finish(kept.seq, kept.text)
+    await mock.steer(tokenDelay=5)
+    request = ImageRequest(prompt="a cat 400t", title="Mine", enhance=EnhanceMode.FAST)
+    job = await heirs_studio.services.images.generate(customer.user_id, request)
+    await kill_in_the_middle(job.id, victim, tmp_path)
+    assert await mock.requests(ORDERS) == []
 
-    assert {await each.end() for each in readers} == {kept.text}
+    await mock.steer(tokenDelay=0)
+    async with working(heirs_studio):
+        row = await over(job.id)
+
+    assert row.status is JobStatus.SUCCEEDED
+    image = await ImageRow.get(id=row.image_id)
+    assert image.user_prompt == "a cat 400t" != image.prompt
+    [order] = await mock.requests(ORDERS)
+    assert order["body"]["prompt"] == image.prompt
+    assert len(await mock.requests(CHAT)) == 2

@@ -86,7 +86,7 @@ class FakeJobQueue:
             song_id=new.song_id,
             choice_id=new.choice_id,
         )
-        due = None if new.slot_group else self.clock.now()
+        due = self.clock.now() if new.slot_later or not new.slot_group else None
         self.kept[new.id] = Kept(job, key=new.idempotency_key, due=due)
         return self._logged(self.kept[new.id], job)
 

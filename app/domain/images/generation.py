@@ -1,24 +1,22 @@
-"""The long part of a picture: one paid call, then its bytes are brought home and made smaller."""
+"""The long part of a picture: its words, one paid call, then its bytes are brought home."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Final
-from uuid import UUID
+from typing import Final
 
 from app.domain.changes import UNSET
 from app.domain.errors import StorageFailure, StudioError
 from app.domain.images.gallery import Image
-from app.domain.images.model import ImageForm, image_prefix
+from app.domain.images.improving import ImageImproving
 from app.domain.images.ports import DoomedFiles, Images
-from app.domain.images.provider import ImageOrder
 from app.domain.images.purchase import Bought, ImagePurchase, KeptPicture
-from app.domain.images.styles import ImageStyles
 from app.domain.images.thumbnails import Thumbnails, ThumbnailSize
+from app.domain.images.wish import Improved, Wish
 from app.domain.jobs.model import Job, JobError, JobStage, JobStatus
-from app.domain.jobs.outcomes import SubmitOutcome
+from app.domain.jobs.outcomes import Delivered, SubmitOutcome
 from app.domain.jobs.paid import PaidCall
 from app.domain.jobs.ports import (
     Claim,
@@ -39,36 +37,6 @@ LONGEST_STORING: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What the request of a job of IMAGE says: the picture that is to be, and what is ordered."""
-
-    image_id: UUID
-    form: ImageForm
-
-    @classmethod
-    def of(cls, request: Mapping[str, Any]) -> Wish:
-        """What a job's request says."""
-        form = dict(request["form"])
-        styles = ImageStyles.stored(form.pop("styles"))
-        return cls(image_id=UUID(request["image_id"]), form=ImageForm(**form, styles=styles))
-
-    def request(self) -> dict[str, Any]:
-        """The same as JSON."""
-        return {"image_id": str(self.image_id), "form": asdict(self.form)}
-
-    @property
-    def order(self) -> ImageOrder:
-        """What the provider is asked for."""
-        form = self.form
-        return ImageOrder(prompt=form.final_prompt, model=form.model, size=form.size)
-
-    @property
-    def prefix(self) -> str:
-        """Where everything that belongs to the picture is stored."""
-        return image_prefix(self.image_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageGeneration:
     """The `JobHandler` of IMAGE.
 
@@ -79,6 +47,7 @@ class ImageGeneration:
 
     queue: JobQueue
     images: Images
+    improving: ImageImproving
     purchase: ImagePurchase
     paid: PaidCall
     thumbnails: Thumbnails
@@ -97,6 +66,8 @@ class ImageGeneration:
             await self._look_after(claim)
         elif job.stage is JobStage.STORING:
             await self._deliver(claim)
+        elif (wish := Wish.of(job.request)).improvement.wanted and not Improved.of(job.checkpoint):
+            await self.improving.step(claim, wish)
         else:
             await self._submit(claim)
 
@@ -111,6 +82,7 @@ class ImageGeneration:
     async def cancelled(self, job: Job) -> None:
         """See `JobHandler.cancelled`."""
         await self._doom(job)
+        await self.improving.forget(job.id)
 
     async def _doom(self, job: Job) -> None:
         """Note inside the transaction of a job that ended without a picture what it has stored."""
@@ -120,15 +92,19 @@ class ImageGeneration:
             await self.doomed.add(Wish.of(job.request).prefix, until)
 
     async def _submit(self, claim: Claim) -> None:
-        wish = Wish.of(claim.job.request)
+        job = claim.job
+        wish, improved = Wish.of_job(job), Improved.of(job.checkpoint)
 
         async def send() -> SubmitOutcome:
-            return await self.purchase.buy(wish.order, wish.image_id)
+            outcome = await self.purchase.buy(wish.order, wish.image_id)
+            if improved and isinstance(outcome, Delivered):
+                return Delivered(brought={**outcome.brought, **improved.checkpoint()})
+            return outcome
 
         delay = await self.paid.step(claim, send, self._doom)
         if delay:
-            await self.wakeups.wake(claim.job.id, delay)
-        await self._discard_unwanted(claim.job)
+            await self.wakeups.wake(job.id, delay)
+        await self._discard_unwanted(job)
 
     async def _deliver(self, claim: Claim) -> None:
         try:
@@ -168,7 +144,7 @@ class ImageGeneration:
         kept: KeptPicture,
         smaller: Mapping[ThumbnailSize, StoredObject],
     ) -> Image:
-        wish = Wish.of(job.request)
+        wish = Wish.of_job(job)
         form, stored = wish.form, kept.stored
         return Image(
             id=wish.image_id,
@@ -234,7 +210,10 @@ class ImageGeneration:
 
     async def _save(self, claim: Claim, update: JobUpdate) -> None:
         async def write() -> None:
-            await self._doom(await self.queue.save(claim, update))
+            job = await self.queue.save(claim, update)
+            await self._doom(job)
+            if job.status.terminal:
+                await self.improving.forget(job.id)
 
         await self.durably(write)
 

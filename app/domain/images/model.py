@@ -24,6 +24,7 @@ DEFAULT_SIZE = "1024x1024"
 PICTURE_KINDS = (MediaKind.PNG, MediaKind.JPEG, MediaKind.WEBP)
 """What a picture may be."""
 
+LONGEST_ARTIST = 100
 _HASH_DIGITS = 10
 
 
@@ -70,6 +71,15 @@ _SIZES = {
 }
 
 
+class EnhanceMode(StrEnum):
+    """Which words a model finds for what was typed, before a picture is ordered."""
+
+    OFF = "off"
+    FAST = "fast"
+    QUALITY = "quality"
+    COVER = "cover"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageRules:
     """What this studio's settings allow; `model` is taken when nobody asks for another."""
@@ -83,11 +93,15 @@ class ImageRequest:
     """A person's wish for a picture.
 
     `user_prompt` is what was typed, when `prompt` has been improved since; None when `prompt`
-    is what was typed.
+    is what was typed. `artist` is told to whoever finds words for a cover. `auto_title`: whether
+    a missing title is found, None: where better words are wanted, too.
     """
 
     prompt: str
     user_prompt: str | None = None
+    enhance: EnhanceMode = EnhanceMode.OFF
+    artist: str | None = None
+    auto_title: bool | None = None
     title: str | None = None
     tags: str | None = None
     model: str | None = None
@@ -101,6 +115,13 @@ class ImageRequest:
         return replace(self, prompt=prompt, user_prompt=typed)
 
     @property
+    def wants_title(self) -> bool:
+        """Whether a model shall find the title."""
+        asked = self.auto_title
+        wanted = self.enhance is not EnhanceMode.OFF if asked is None else asked
+        return wanted and not (self.title or "").strip()
+
+    @property
     def payload_hash(self) -> str:
         """SHA-256 of the wish without its idempotency key, as hexadecimal digits."""
         return payload_hash(
@@ -111,6 +132,9 @@ class ImageRequest:
             self.model,
             self.size,
             *astuple(self.styles),
+            self.enhance,
+            self.artist,
+            self.auto_title,
         )
 
 
@@ -139,6 +163,7 @@ class ImageForm:
         prompt, typed = _prompts(checks, request)
         model = _model(checks, request, rules)
         family = ModelFamily.of(model)
+        checks.optional("artist", request.artist, longest=LONGEST_ARTIST)
         form = cls(
             user_prompt=typed,
             prompt=prompt,
@@ -151,6 +176,17 @@ class ImageForm:
         )
         checks.raise_problems()
         return form
+
+    def improved(self, prompt: str) -> Self:
+        """The same in better words; what was typed stays known."""
+        return replace(self, prompt=prompt, enhanced_prompt=self.styles.added_to(prompt))
+
+    @property
+    def overlong(self) -> tuple[int, int] | None:
+        """How many code points a prompt has that is too long, and how many it may have."""
+        longest = ModelFamily.of(self.model).longest_prompt
+        limits = ((self.prompt, LONGEST_PROMPT), (self.final_prompt, longest))
+        return next(((len(text), most) for text, most in limits if len(text) > most), None)
 
     @property
     def final_prompt(self) -> str:

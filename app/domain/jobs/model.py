@@ -74,7 +74,8 @@ class NewJob:
 
     `request` is everything its handler needs; `payload_hash` tells whether a repeated
     `idempotency_key` means the same request. A job with a `slot_group` waits until one of
-    that group's slots is free.
+    that group's slots is free; with `slot_later` its first steps need none, until it queues
+    for one by itself.
     """
 
     id: UUID
@@ -84,6 +85,7 @@ class NewJob:
     idempotency_key: str | None
     payload_hash: str
     slot_group: str | None
+    slot_later: bool = False
     song_id: UUID | None = None
     choice_id: UUID | None = None
     message_id: UUID | None = None

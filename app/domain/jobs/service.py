@@ -44,7 +44,7 @@ class JobService:
                 await keep_target()
                 job = await self.queue.accept(new)
                 # Inside, because nothing after the commit may fail: the person would order again.
-                due = await self._due(job)
+                due = await self._due(job, new)
         except Conflict:
             faster = await self.repeated(new.user_id, new.idempotency_key, new.payload_hash)
             if faster is None:
@@ -54,8 +54,8 @@ class JobService:
             await self.wakeups.wake(job_id)
         return job
 
-    async def _due(self, job: Job) -> Sequence[UUID]:
-        if job.slot_group is None:
+    async def _due(self, job: Job, new: NewJob) -> Sequence[UUID]:
+        if job.slot_group is None or new.slot_later:
             return [job.id]
         return await self.queue.admit(job.slot_group, self.slots[job.slot_group])
 

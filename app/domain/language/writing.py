@@ -44,6 +44,19 @@ class Written:
         return "".join(self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The `TextWriter` of a text that nobody reads along."""
+
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def write(self, seq: int, text: str) -> None:
+        """See `TextWriter.write`."""
+
+    def close(self) -> None:
+        """See `TextWriter.close`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextWriting:
     """Writes the text of a claimed job.

@@ -36,7 +36,8 @@ WITH changed AS (
                       payload_hash, slot_group, song_id, choice_id, message_id, next_at, last_seq,
                       attempt, failures, created_at)
     VALUES ($1, $2, $3, 'QUEUED', 'ACCEPTED', $4::jsonb, '{{}}'::jsonb, $5, $6, $7::text, $8, $9,
-            $10, CASE WHEN $7::text IS NULL THEN clock_timestamp() END, 1, 0, 0, clock_timestamp())
+            $10, CASE WHEN $7::text IS NULL OR $11::bool THEN clock_timestamp() END, 1, 0, 0,
+            clock_timestamp())
     ON CONFLICT (user_id, idempotency_key) DO NOTHING
     RETURNING *
 ), logged AS ({LOG})

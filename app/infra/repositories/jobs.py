@@ -60,6 +60,7 @@ class JobRepository:
             new.song_id,
             new.choice_id,
             new.message_id,
+            new.slot_later,
         )
         if not rows:
             raise Conflict("input.key_in_use", "idempotency_key")

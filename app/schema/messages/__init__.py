@@ -23,6 +23,7 @@ from app.schema.messages import (
     templates,
     transport,
     work,
+    writing,
 )
 
 Locale = Literal["en", "de"]
@@ -44,6 +45,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **templates.MESSAGES,
     **transport.MESSAGES,
     **work.MESSAGES,
+    **writing.MESSAGES,
 }
 
 

@@ -7,6 +7,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The order was cancelled before the picture was there.",
         "Der Auftrag wurde abgebrochen, bevor das Bild da war.",
     ),
+    "image.improved_too_long": (
+        "The model's better words have {length} characters, at most {max} are possible.",
+        "Die besseren Worte des Modells haben {length} Zeichen, höchstens {max} sind möglich.",
+    ),
     "image.not_found": ("There is no such picture.", "Dieses Bild gibt es nicht."),
     "image.size": (
         "This model paints these sizes: {sizes}.",

@@ -14,12 +14,14 @@ import pytest
 
 from app.domain.errors import ErrorCode
 from app.domain.images.gallery import Image, ImageChanges
-from app.domain.images.generation import LONGEST_STORING, ImageGeneration, Wish
+from app.domain.images.generation import LONGEST_STORING, ImageGeneration
+from app.domain.images.improving import ImageImproving
 from app.domain.images.model import ImageForm, ImageRequest, ImageRules, image_prefix
 from app.domain.images.provider import Painted, Picture
 from app.domain.images.purchase import ImagePurchase
 from app.domain.images.styles import ImageStyles, Lighting
 from app.domain.images.thumbnails import Thumbnails
+from app.domain.images.wish import Wish
 from app.domain.jobs.model import JobError, JobKind, JobStage, JobStatus
 from app.domain.jobs.paid import PaidCall
 from app.domain.jobs.ports import Claim, LeaseLostError
@@ -29,7 +31,9 @@ from app.domain.storage.ports import MediaRefused
 from app.infra.storage.filesystem import FilesystemStorage
 from tests.domain.images.test_purchase import FACTS, PNG, URL, FakeMedia, FakePainter, looks
 from tests.domain.jobs.test_paid_call import POLICY
+from tests.domain.writing.things import asking
 from tests.fakes.jobs import FakeJobQueue, FakeWakeups, FrozenClock, a_job, at_once
+from tests.fakes.language import FakeDrafts, FakeModel
 
 IMAGE_ID = uuid4()
 RULES = ImageRules(model="m", models=("m",))
@@ -96,6 +100,9 @@ class Studio:
         self.handler = ImageGeneration(
             queue=self.queue,
             images=self.images,
+            improving=ImageImproving(
+                queue=self.queue, asking=asking(FakeModel()), drafts=FakeDrafts(), durably=at_once
+            ),
             purchase=ImagePurchase(
                 provider=self.painter,
                 storage=self.storage,
