@@ -37,10 +37,14 @@ from app.resolvers.root import build_schema
 GARBAGE = 10_000
 """Objects that are made before the youngest are looked through; Python's own 700 suits scripts."""
 
+MOST_CURRENCIES = 180
+"""ISO 4217 knows about as many."""
+
 LIST_BOUNDS: dict[str, int | str] = {
     "Query.nodes": "ids",
     "Query.lyricRules": MOST_RULES,
     "Query.overlayFonts": len(FONT_FILES),
+    "EquipmentSpending.totals": MOST_CURRENCIES,
     "GenerateImagePayload.similar": MOST_ALIKE,
     "ReorderLyricRulesPayload.rules": MOST_RULES,
 }

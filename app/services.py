@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.activity.service import ActivityService
 from app.domain.drafts.service import DraftService
+from app.domain.equipment.service import EquipmentService
+from app.domain.equipment.spending import SpendingService
 from app.domain.images.deletion import ImageDeletion
 from app.domain.images.service import ImageService
 from app.domain.jobs.service import JobService
@@ -40,3 +43,6 @@ class Services:
     lyric_tools: LyricToolService
     lyric_architectures: ArchitectureService
     jobs: JobService
+    equipment: EquipmentService
+    spending: SpendingService
+    activity: ActivityService

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from app.bootstrap.equipment import equipment_services
 from app.bootstrap.images import (
     image_deletion,
     image_generation,
@@ -19,6 +20,7 @@ from app.bootstrap.songs import poll_spacing, song_generation, song_rules, stem_
 from app.bootstrap.storage import stores
 from app.bootstrap.studio import Studio, connect_redis
 from app.bootstrap.users import user_service
+from app.domain.activity.service import ActivityService
 from app.domain.drafts.service import DraftService
 from app.domain.images.service import SLOT_GROUP as IMAGE_SLOTS
 from app.domain.jobs.model import JobKind
@@ -34,12 +36,14 @@ from app.infra.clock import SystemClock
 from app.infra.database import pool, transaction
 from app.infra.eager_limit import EagerLimiter
 from app.infra.jobs.wakeups import ArqWakeups
+from app.infra.live.bell import LocalBell
 from app.infra.live.hints import HintListener, HintPublisher
 from app.infra.live.job_feed import LiveJobFeed
 from app.infra.patterns.engine import PatternEngine
 from app.infra.providers.account_cache import CachedAccounts
 from app.infra.providers.mureka import Mureka
 from app.infra.rate_limit import GcraLimiter
+from app.infra.repositories.activity import ActivityRepository
 from app.infra.repositories.doomed_files import DoomedFilesRepository
 from app.infra.repositories.drafts import DraftRepository
 from app.infra.repositories.jobs import JobRepository
@@ -130,6 +134,7 @@ def build_studio(settings: Settings) -> Studio:
     accounts = CachedAccounts(provider)
     patterns = PatternEngine()
     lyrics = lyric_services(patterns, clock)
+    equipment, bell = equipment_services(settings, redis, clock), LocalBell()
     services = Services(
         users=user_service(settings, redis, lanes, clock, welcome=lyrics.rules.welcome),
         sketches=SketchService(
@@ -168,6 +173,9 @@ def build_studio(settings: Settings) -> Studio:
         lyric_tools=lyrics.tools,
         lyric_architectures=lyrics.architectures,
         jobs=jobs,
+        equipment=equipment.equipment,
+        spending=equipment.spending,
+        activity=ActivityService(log=ActivityRepository(), bell=bell, clock=clock),
     )
     return Studio(
         settings=settings,
@@ -177,7 +185,7 @@ def build_studio(settings: Settings) -> Studio:
         queue=queue,
         handlers=handlers,
         slots=slots,
-        hints=HintListener(redis, feed.hint),
+        hints=HintListener(redis, feed.hint, bell.stir),
         provider=provider,
         painter=paints,
         draining=draining,

@@ -11,6 +11,7 @@ import strawberry
 from app.domain.errors import InvalidInput
 from app.domain.paging import LARGEST_PAGE
 from app.schema.context import Info, find
+from app.schema.equipment import Equipment, SecretReveal
 from app.schema.ids import decode_any_id
 from app.schema.images import Image
 from app.schema.jobs import Job
@@ -34,6 +35,8 @@ TYPES: Mapping[str, type[Node]] = {
         Image,
         LyricArchitecture,
         LyricRule,
+        Equipment,
+        SecretReveal,
         Job,
     )
 }

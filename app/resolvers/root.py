@@ -13,7 +13,9 @@ from strawberry.schema.config import StrawberryConfig
 
 import app.schema.enums  # noqa: F401 - describes the enums before a type uses them
 from app.domain.errors import Unauthenticated
+from app.resolvers.activity import ActivitySubscription
 from app.resolvers.drafts import DraftMutation, DraftQuery
+from app.resolvers.equipment import EquipmentMutation, EquipmentQuery
 from app.resolvers.images import ImageMutation, ImageQuery
 from app.resolvers.jobs import JobMutation, JobQuery, JobSubscription
 from app.resolvers.lyric_architectures import (
@@ -47,6 +49,7 @@ class Query(
     LyricToolQuery,
     LyricRuleQuery,
     LyricArchitectureQuery,
+    EquipmentQuery,
     JobQuery,
 ):
     """All questions."""
@@ -68,6 +71,7 @@ class Mutation(
     OverlayMutation,
     LyricArchitectureMutation,
     LyricRuleMutation,
+    EquipmentMutation,
     JobMutation,
 ):
     """All commands."""
@@ -76,7 +80,7 @@ class Mutation(
 @strawberry.type(
     description="Watching. A subscription never starts or pays for anything. Needs a viewer."
 )
-class Subscription(SongSubscription, JobSubscription):
+class Subscription(SongSubscription, JobSubscription, ActivitySubscription):
     """All live streams."""
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from app.domain.errors import Params
 from app.schema.messages import (
     choices,
+    equipment,
     images,
     inputs,
     lyric_rules,
@@ -26,6 +27,7 @@ Locale = Literal["en", "de"]
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **choices.MESSAGES,
+    **equipment.MESSAGES,
     **images.MESSAGES,
     **inputs.MESSAGES,
     **lyric_rules.MESSAGES,
