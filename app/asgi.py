@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from app.bootstrap import Studio, build_studio
+from app.domain.equipment.importing import MOST_TOLD
 from app.domain.errors import StudioError
 from app.domain.images.service import MOST_ALIKE
 from app.domain.lyrics.rules.model import MOST_RULES
@@ -46,6 +47,8 @@ LIST_BOUNDS: dict[str, int | str] = {
     "Query.overlayFonts": len(FONT_FILES),
     "EquipmentSpending.totals": MOST_CURRENCIES,
     "GenerateImagePayload.similar": MOST_ALIKE,
+    "ImportReport.errors": MOST_TOLD,
+    "ImportReport.skippedRows": MOST_TOLD,
     "ReorderLyricRulesPayload.rules": MOST_RULES,
 }
 """Of plain lists that are no declared relations, which say theirs."""

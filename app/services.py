@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from app.domain.activity.service import ActivityService
 from app.domain.drafts.service import DraftService
+from app.domain.equipment.exporting import ExportService
+from app.domain.equipment.importing import ImportService
 from app.domain.equipment.service import EquipmentService
 from app.domain.equipment.spending import SpendingService
 from app.domain.images.deletion import ImageDeletion
@@ -44,5 +46,7 @@ class Services:
     lyric_architectures: ArchitectureService
     jobs: JobService
     equipment: EquipmentService
+    equipment_import: ImportService
+    equipment_export: ExportService
     spending: SpendingService
     activity: ActivityService

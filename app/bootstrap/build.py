@@ -134,9 +134,10 @@ def build_studio(settings: Settings) -> Studio:
     accounts = CachedAccounts(provider)
     patterns = PatternEngine()
     lyrics = lyric_services(patterns, clock)
-    equipment, bell = equipment_services(settings, redis, clock), LocalBell()
+    users = user_service(settings, redis, lanes, clock, welcome=lyrics.rules.welcome)
+    equipment, bell = equipment_services(settings, redis, clock, users), LocalBell()
     services = Services(
-        users=user_service(settings, redis, lanes, clock, welcome=lyrics.rules.welcome),
+        users=users,
         sketches=SketchService(
             sketches=sketches,
             revisions=LyricRevisionRepository(),
@@ -174,6 +175,8 @@ def build_studio(settings: Settings) -> Studio:
         lyric_architectures=lyrics.architectures,
         jobs=jobs,
         equipment=equipment.equipment,
+        equipment_import=equipment.importing,
+        equipment_export=equipment.exporting,
         spending=equipment.spending,
         activity=ActivityService(log=ActivityRepository(), bell=bell, clock=clock),
     )

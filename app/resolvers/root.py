@@ -16,6 +16,7 @@ from app.domain.errors import Unauthenticated
 from app.resolvers.activity import ActivitySubscription
 from app.resolvers.drafts import DraftMutation, DraftQuery
 from app.resolvers.equipment import EquipmentMutation, EquipmentQuery
+from app.resolvers.equipment_files import EquipmentFileMutation
 from app.resolvers.images import ImageMutation, ImageQuery
 from app.resolvers.jobs import JobMutation, JobQuery, JobSubscription
 from app.resolvers.lyric_architectures import (
@@ -72,6 +73,7 @@ class Mutation(
     LyricArchitectureMutation,
     LyricRuleMutation,
     EquipmentMutation,
+    EquipmentFileMutation,
     JobMutation,
 ):
     """All commands."""

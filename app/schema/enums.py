@@ -7,6 +7,7 @@ import strawberry
 from app.domain.equipment.model import EquipmentStatus, EquipmentType, LicenseManagement
 from app.domain.equipment.reminders import ReminderKind
 from app.domain.equipment.reveals import RevealPurpose
+from app.domain.equipment.tables import TableFormat
 from app.domain.errors import ErrorCode
 from app.domain.images.styles import (
     ArtisticStyle,
@@ -260,6 +261,11 @@ _described(
     ReminderKind,
     "What ends.",
     {"TRIAL": "A trial.", "LICENSE": "A licence."},
+)
+_described(
+    TableFormat,
+    "How an inventory is written to a file.",
+    {"CSV": "Comma-separated values, for spreadsheets.", "JSON": "JSON, for programs."},
 )
 _described(
     RevealPurpose,

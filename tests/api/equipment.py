@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from app.rows.equipment import EquipmentRow
@@ -112,3 +113,60 @@ async def a_row(equipment: dict[str, Any]) -> EquipmentRow:
 def told(answer: dict[str, Any]) -> list[tuple[str, list[str]]]:
     """Codes and paths of what went wrong."""
     return [(each["code"], each["path"]) for each in answer["userErrors"]]
+
+
+IMPORT = """
+mutation ($input: ImportEquipmentInput!) {
+  importEquipment(input: $input) {
+    report {
+      dryRun rows created skipped failed ignoredColumns skippedRows { row name }
+      errors { row path code message params }
+    }
+    userErrors { code path params message }
+  }
+}
+"""
+EXPORT = """
+mutation ($input: ExportEquipmentInput!) {
+  exportEquipment(input: $input) {
+    file { filename contentType content count unreadable } userErrors { code path message params }
+  }
+}
+"""
+
+
+async def upload(person: Person, content: str | bytes, **options: object) -> dict[str, Any]:
+    """The answer to an import, which is no dry run unless it says so."""
+    wish = {"format": "CSV", "dryRun": False, **options, "file": None}
+    answer = await person.http.post(
+        "/graphql",
+        data={
+            "operations": json.dumps({"query": IMPORT, "variables": {"input": wish}}),
+            "map": '{"0": ["variables.input.file"]}',
+        },
+        files={"0": ("inventory", content if isinstance(content, bytes) else content.encode())},
+        headers={
+            "Authorization": f"Bearer {person.token}",
+            "GraphQL-Require-Preflight": "1",
+            **person.headers,
+        },
+    )
+    body = answer.json()
+    assert "errors" not in body, body["errors"]
+    return dict(body["data"]["importEquipment"])
+
+
+async def report(person: Person, content: str | bytes, **options: object) -> dict[str, Any]:
+    answer = await upload(person, content, **options)
+    assert answer["userErrors"] == []
+    return dict(answer["report"])
+
+
+async def export(person: Person, **wish: object) -> dict[str, Any]:
+    return dict((await person.get(EXPORT, input=wish))["exportEquipment"])
+
+
+async def exported(person: Person, **wish: object) -> str:
+    answer = await export(person, **wish)
+    assert answer["userErrors"] == []
+    return str(answer["file"]["content"])

@@ -6,6 +6,7 @@ The paths are read off the schema, so that a new type or field cannot be forgott
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -167,6 +168,8 @@ HARMLESS = {
     "saveDraft",
     "createLyricRule",
     "createEquipment",
+    "importEquipment",
+    "exportEquipment",
     "generateImage",
 }
 
@@ -174,6 +177,10 @@ HARMLESS = {
 UNADDRESSED = {"activity"}
 """Subscriptions without an id: what they show of others is tested apart."""
 ACTIVITY = "subscription { activity { __typename ... on EquipmentReminder { equipment { id } } } }"
+
+
+UPLOADS = {"importEquipment"}
+"""Mutations that cannot be written as a literal."""
 
 
 async def test_every_mutation_of_a_foreign_id_answers_not_found(
@@ -258,7 +265,7 @@ async def test_a_foreign_file_answers_like_a_missing_one(
 async def test_every_field_that_is_not_public_needs_a_viewer(ada: Person, operation: str) -> None:
     ada.token = ""
     for name, field in root(operation).items():
-        if name in PUBLIC_FIELDS:
+        if name in PUBLIC_FIELDS | UPLOADS:
             continue
         arguments = {"id": '"x"', "key": '"x"', "ids": '["x"]', "input": _literal(field)}
         given = ", ".join(f"{each}: {arguments[each]}" for each in field.args if each in arguments)
@@ -268,6 +275,27 @@ async def test_every_field_that_is_not_public_needs_a_viewer(ada: Person, operat
         )
         errors = answer.json()["errors"]
         assert [each["extensions"]["code"] for each in errors] == ["UNAUTHENTICATED"], name
+
+
+async def test_an_upload_needs_a_viewer(ada: Person) -> None:
+    assert {"importEquipment"} == UPLOADS
+    ada.token = ""
+    answer = await ada.http.post(
+        "/graphql",
+        data={
+            "operations": json.dumps(
+                {
+                    "query": inventory.IMPORT,
+                    "variables": {"input": {"file": None, "format": "CSV"}},
+                }
+            ),
+            "map": '{"0": ["variables.input.file"]}',
+        },
+        files={"0": ("a.csv", b"type,name")},
+        headers={"GraphQL-Require-Preflight": "1"},
+    )
+    [error] = answer.json()["errors"]
+    assert error["extensions"]["code"] == "UNAUTHENTICATED"
 
 
 def _literal(field: Any) -> str:

@@ -44,10 +44,13 @@ _PAGE: Final = f"""
 SELECT {_COLUMNS} FROM equipment
  WHERE user_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3::int
 """
+# Unlike FOR UPDATE, it does not stand in the way of rows that refer to the person.
+_LOCK: Final = "SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE"
+_PRODUCTS: Final = "SELECT name, manufacturer, product_version FROM equipment WHERE user_id = $1"
 
 
 class EquipmentRepository:
-    """The `Equipments` port on Tortoise."""
+    """The `Equipments` and `Inventory` ports on Tortoise."""
 
     async def add(self, equipment: Equipment, origin: Origin | None) -> bool:
         """See `Equipments.add`."""
@@ -79,6 +82,15 @@ class EquipmentRepository:
         """See `Equipments.page`."""
         rows = await connection().execute_query_dict(_PAGE, [user_id, after, most])
         return [_equipment(row) for row in rows]
+
+    async def lock(self, user_id: UUID) -> None:
+        """See `Inventory.lock`."""
+        await connection().execute_query(_LOCK, [user_id])
+
+    async def products(self, user_id: UUID) -> list[tuple[str, str | None, str | None]]:
+        """See `Inventory.products`."""
+        rows = await connection().execute_query_dict(_PRODUCTS, [user_id])
+        return [(row["name"], row["manufacturer"], row["product_version"]) for row in rows]
 
 
 class RevealRepository:

@@ -9,6 +9,7 @@ from app.domain.errors import Params
 from app.schema.messages import (
     choices,
     equipment,
+    equipment_files,
     images,
     inputs,
     lyric_rules,
@@ -28,6 +29,7 @@ Locale = Literal["en", "de"]
 MESSAGES: dict[str, tuple[str, str]] = {
     **choices.MESSAGES,
     **equipment.MESSAGES,
+    **equipment_files.MESSAGES,
     **images.MESSAGES,
     **inputs.MESSAGES,
     **lyric_rules.MESSAGES,
