@@ -233,7 +233,8 @@ async def test_the_activity_of_others_is_not_seen(
         websocket(studio_url, ada.token) as adas_socket,
         websocket(studio_url, bob.token) as bobs_socket,
     ):
-        bobs = asyncio.ensure_future(anext(bobs_socket.subscribe(ACTIVITY)))
+        bobs = asyncio.ensure_future(bobs_socket.receive())
+        await bobs_socket.send({"id": "1", "type": "subscribe", "payload": {"query": ACTIVITY}})
         seen = [(await anext(adas_socket.subscribe(ACTIVITY)))["data"]["activity"]]
         await generate(ada)
         while seen[-1]["__typename"] != "JobChanged":
@@ -241,6 +242,7 @@ async def test_the_activity_of_others_is_not_seen(
         await asyncio.sleep(0.2)
         assert not bobs.done()
         bobs.cancel()
+        await asyncio.gather(bobs, return_exceptions=True)
     assert seen[0]["equipment"]["id"] == adas["Equipment"]
 
 
