@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from app.bootstrap import Studio, build_studio
+from app.domain.equipment.importing import MOST_TOLD
 from app.domain.errors import StudioError
 from app.domain.images.service import MOST_ALIKE
 from app.domain.language.service import MOST_MODELS
@@ -39,12 +40,18 @@ from app.resolvers.root import build_schema
 GARBAGE = 10_000
 """Objects that are made before the youngest are looked through; Python's own 700 suits scripts."""
 
+MOST_CURRENCIES = 180
+"""ISO 4217 knows about as many."""
+
 LIST_BOUNDS: dict[str, int | str] = {
     "Query.nodes": "ids",
     "Query.lyricRules": MOST_RULES,
     "Query.chatModels": MOST_MODELS,
     "Query.overlayFonts": len(FONT_FILES),
+    "EquipmentSpending.totals": MOST_CURRENCIES,
     "GenerateImagePayload.similar": MOST_ALIKE,
+    "ImportReport.errors": MOST_TOLD,
+    "ImportReport.skippedRows": MOST_TOLD,
     "ReorderLyricRulesPayload.rules": MOST_RULES,
     # Together as many groups and templates as a person sees, however they are spread.
     "Query.promptTemplates": 10,

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.activity.service import ActivityService
 from app.domain.conversations.compression import CompressionService
-from app.domain.conversations.export import ExportService
+from app.domain.conversations.export import ConversationExportService
 from app.domain.conversations.reading import ReplyReading
 from app.domain.conversations.sending import SendingService
 from app.domain.conversations.service import ConversationService
 from app.domain.drafts.service import DraftService
+from app.domain.equipment.exporting import ExportService
+from app.domain.equipment.importing import ImportService
+from app.domain.equipment.service import EquipmentService
+from app.domain.equipment.spending import SpendingService
 from app.domain.images.deletion import ImageDeletion
 from app.domain.images.service import ImageService
 from app.domain.jobs.service import JobService
@@ -53,7 +58,7 @@ class Services:
     sending: SendingService
     reply_reading: ReplyReading
     compression: CompressionService
-    exports: ExportService
+    exports: ConversationExportService
     templates: TemplateService
     writing: WritingService
     sketch_titles: SketchTitleService
@@ -61,3 +66,8 @@ class Services:
     text_waiting: JobWaiting
     models: ModelService
     jobs: JobService
+    equipment: EquipmentService
+    equipment_import: ImportService
+    equipment_export: ExportService
+    spending: SpendingService
+    activity: ActivityService

@@ -106,6 +106,7 @@ def settings(
         database_url=database_url,
         redis_url=redis_url,
         jwt_secret_key="a secret of the tests that is long enough",
+        encryption_secret_keys=["dGhlIGtleSBvZiBhbGwgdGhlIHRlc3RzLCAzMiBieXQ="],
         mureka_base_url=running_mock.url,
         mureka_api_key="test-key",
         mureka_timeout=2,

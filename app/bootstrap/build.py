@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from app.bootstrap.conversations import conversation_services, reply_writing
+from app.bootstrap.equipment import equipment_services
 from app.bootstrap.images import (
     image_deletion,
     image_generation,
@@ -24,6 +25,7 @@ from app.bootstrap.templates import template_service
 from app.bootstrap.texts import live_texts
 from app.bootstrap.users import user_service
 from app.bootstrap.writing import text_workshop, writing_services
+from app.domain.activity.service import ActivityService
 from app.domain.drafts.service import DraftService
 from app.domain.images.service import SLOT_GROUP as IMAGE_SLOTS
 from app.domain.jobs.model import JobKind
@@ -42,12 +44,14 @@ from app.infra.clock import SystemClock
 from app.infra.database import pool, transaction
 from app.infra.eager_limit import EagerLimiter
 from app.infra.jobs.wakeups import ArqWakeups
+from app.infra.live.bell import LocalBell
 from app.infra.live.hints import HintListener, HintPublisher
 from app.infra.live.job_feed import LiveJobFeed
 from app.infra.patterns.engine import PatternEngine
 from app.infra.providers.account_cache import CachedAccounts
 from app.infra.providers.mureka import Mureka
 from app.infra.rate_limit import GcraLimiter
+from app.infra.repositories.activity import ActivityRepository
 from app.infra.repositories.doomed_files import DoomedFilesRepository
 from app.infra.repositories.drafts import DraftRepository
 from app.infra.repositories.jobs import JobRepository
@@ -180,8 +184,10 @@ def build_studio(settings: Settings) -> Studio:
     accounts = CachedAccounts(provider)
     patterns = PatternEngine()
     lyrics = lyric_services(patterns, clock)
+    users = user_service(settings, redis, lanes, clock, welcome=lyrics.rules.welcome)
+    equipment, bell = equipment_services(settings, redis, clock, users), LocalBell()
     services = Services(
-        users=user_service(settings, redis, lanes, clock, welcome=lyrics.rules.welcome),
+        users=users,
         sketches=SketchService(
             sketches=sketches,
             revisions=LyricRevisionRepository(),
@@ -229,6 +235,11 @@ def build_studio(settings: Settings) -> Studio:
         text_waiting=writes.waiting,
         models=ModelService(speaks.catalog),
         jobs=jobs,
+        equipment=equipment.equipment,
+        equipment_import=equipment.importing,
+        equipment_export=equipment.exporting,
+        spending=equipment.spending,
+        activity=ActivityService(log=ActivityRepository(), bell=bell, clock=clock),
     )
     return Studio(
         settings=settings,
@@ -238,7 +249,7 @@ def build_studio(settings: Settings) -> Studio:
         queue=queue,
         handlers=handlers,
         slots=slots,
-        hints=HintListener(redis, feed.hint),
+        hints=HintListener(redis, feed.hint, bell.stir),
         texts=texts,
         provider=provider,
         painter=paints,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.conversations.compression import CompressionService
-from app.domain.conversations.export import ExportService
+from app.domain.conversations.export import ConversationExportService
 from app.domain.conversations.reading import ReplyReading
 from app.domain.conversations.replying import ReplyWriting
 from app.domain.conversations.sending import SendingService
@@ -35,7 +35,7 @@ class ConversationServices:
     sending: SendingService
     reading: ReplyReading
     compression: CompressionService
-    exports: ExportService
+    exports: ConversationExportService
 
 
 def reply_writing(
@@ -113,5 +113,5 @@ def conversation_services(
             transaction=transaction,
             clock=clock,
         ),
-        exports=ExportService(conversations=conversations, messages=messages),
+        exports=ConversationExportService(conversations=conversations, messages=messages),
     )

@@ -65,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     importing = command("import-images", "Take a folder of pictures into somebody's library.")
     add_import_arguments(importing)
     importing.set_defaults(run=_import_images)
+    from app.cli.crypto import add_arguments as add_crypto_commands
+
+    crypto = command("crypto", "Make, change and check the keys of encrypted secrets.")
+    add_crypto_commands(crypto)
+    crypto.set_defaults(run=_crypto)
     return parser
 
 
@@ -134,6 +139,12 @@ def _storage(parsed: argparse.Namespace) -> int:
     from app.cli.storage import storage
 
     return storage(parsed)
+
+
+def _crypto(parsed: argparse.Namespace) -> int:
+    from app.cli.crypto import crypto
+
+    return crypto(parsed)
 
 
 def _import_images(parsed: argparse.Namespace) -> int:

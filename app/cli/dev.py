@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from app.infra.crypto import new_key
 from app.infra.embedded.commands import Command, Probe
 from app.infra.embedded.console import Console
 from app.infra.embedded.directory import InUse, exclusively, kept
@@ -152,6 +153,9 @@ class _Studio:
         if not self._settings.jwt_secret_key.get_secret_value():
             secret = kept(self._data_dir / "jwt_secret_key", lambda: secrets.token_urlsafe(48))
             env["JWT_SECRET_KEY"] = secret
+        if not self._settings.encryption_secret_keys:
+            keys = kept(self._data_dir / "encryption_secret_keys", new_key)
+            env["ENCRYPTION_SECRET_KEYS"] = keys
         if "log_format" not in self._settings.model_fields_set:
             env["LOG_FORMAT"] = "pretty"
         return env | self._mocked()

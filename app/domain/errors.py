@@ -6,6 +6,7 @@ StudioError
 ├── NotFound                NOT_FOUND             also for what belongs to somebody else
 ├── Conflict                CONFLICT              may carry the current object
 ├── InvalidState            INVALID_STATE
+├── DecryptionFailed        DECRYPTION_FAILED     of one secret; the rest of the record is fine
 ├── RateLimited             RATE_LIMITED          params: retryAfter (s)
 ├── TemplateNotFound        TEMPLATE_NOT_FOUND    params: category, action
 ├── TemplateIncomplete      TEMPLATE_INCOMPLETE   params: missing, as "model, temperature"
@@ -53,6 +54,7 @@ class ErrorCode(StrEnum):
     TEMPLATE_NOT_FOUND = "TEMPLATE_NOT_FOUND"
     TEMPLATE_INCOMPLETE = "TEMPLATE_INCOMPLETE"
     STORAGE_ERROR = "STORAGE_ERROR"
+    DECRYPTION_FAILED = "DECRYPTION_FAILED"
     TOO_COMPLEX = "TOO_COMPLEX"
     BAD_REQUEST = "BAD_REQUEST"
     FORBIDDEN_ORIGIN = "FORBIDDEN_ORIGIN"
@@ -128,6 +130,12 @@ class InvalidState(StudioError):
     """A legal request at the wrong moment."""
 
     code = ErrorCode.INVALID_STATE
+
+
+class DecryptionFailed(StudioError):
+    """A secret that none of the keys fits, or that was damaged."""
+
+    code = ErrorCode.DECRYPTION_FAILED
 
 
 class RateLimited(StudioError):

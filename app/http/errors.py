@@ -1,7 +1,8 @@
 """What a client hears of a failure.
 
-Domain errors speak, in the caller's language; graphql-core's words about a document are kept;
-everything else is INTERNAL with the request id, and its story goes to the log.
+Domain errors speak, in the caller's language; graphql-core's words about a document are kept, but
+for the values in them; everything else is INTERNAL with the request id, and its story goes to the
+log.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from graphql import GraphQLError
 from loguru import logger
 
 from app.domain.errors import ErrorCode, StudioError
+from app.http.discretion import discreet
 from app.http.refusals import ClientProtocolError, RefusalCause
 from app.schema.messages import Locale, say
 
@@ -63,7 +65,7 @@ class Voice:
             return self._studio(origin, error.path)
         # graphql-core names the place of an argument it refuses, and of nothing that we return
         if isinstance(origin, GraphQLError) and origin.nodes:
-            return self._error(error.message, ErrorCode.VALIDATION, "graphql.validation")
+            return self._error(discreet(error.message), ErrorCode.VALIDATION, "graphql.validation")
         return self.internal(origin or error, error.path)
 
     def _cause(self, cause: RefusalCause) -> FormattedError:
@@ -71,7 +73,7 @@ class Voice:
             return self._studio(cause)
         if isinstance(cause, ClientProtocolError):
             return self._error(cause.message, cause.code, cause.key)
-        formatted = self._error(cause.error.message, cause.code, cause.key)
+        formatted = self._error(discreet(cause.error.message), cause.code, cause.key)
         if cause.error.locations:
             formatted["locations"] = [location.formatted for location in cause.error.locations]
         return formatted

@@ -34,6 +34,7 @@ ROW_MODULES = (
     "app.rows.jobs",
     "app.rows.lyrics",
     "app.rows.drafts",
+    "app.rows.equipment",
 )
 COMMAND_TIMEOUT = 30
 # A process that froze, or whose machine vanished, in a transaction holds its locks no longer.

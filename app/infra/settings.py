@@ -11,6 +11,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.infra.crypto import is_key
+
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "your-secret-key", "dev"})
 SHORTEST_SECRET = 32
 LONGEST_KEEPING = 40
@@ -52,6 +54,7 @@ class Settings(BaseSettings):
 
     jwt_secret_key: SecretStr = SecretStr("")
     jwt_expiration_hours: float = Field(24, gt=0)
+    encryption_secret_keys: Annotated[list[SecretStr], NoDecode] = []
     allow_registration: bool = True
     cors_origins: Annotated[list[str], NoDecode] = []
     rate_limit: float = Field(20, gt=0)
@@ -145,6 +148,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "cors_origins",
+        "encryption_secret_keys",
         "mureka_models",
         "openai_image_models",
         "openai_chat_models",
@@ -155,6 +159,16 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return _comma_list(value)
+
+    @field_validator("encryption_secret_keys")
+    @classmethod
+    def _refuse_what_is_no_key(cls, value: list[SecretStr]) -> list[SecretStr]:
+        keys = [key.get_secret_value() for key in value]
+        if not all(map(is_key, keys)):
+            raise ValueError("each key must be 32 random bytes in URL-safe Base64")
+        if len(set(keys)) < len(keys):
+            raise ValueError("each key may be there once")
+        return value
 
     @field_validator("mureka_choices")
     @classmethod

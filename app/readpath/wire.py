@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any, Final
 from uuid import UUID
@@ -112,6 +112,7 @@ _INTEGERS: Final[dict[type[Field[Any]], int]] = {
 }
 _SORTABLE: Final[tuple[type[Field[Any]], ...]] = (
     fields.DatetimeField,
+    fields.DateField,
     fields.CharField,
     fields.TextField,
     *_INTEGERS,
@@ -163,6 +164,8 @@ def cursor(order: Order, field: Field[Any], alias: str) -> str:
         raise RefusedError(f"order by {type(field).__name__}")
     if isinstance(field, fields.DatetimeField):
         value = f"(extract(epoch FROM {value}) * 1000000)::bigint"
+    elif isinstance(field, fields.DateField):
+        value = f"({value} - date '1970-01-01')"
     body = f"{literal(_order_name(order) + ':')} || {alias}.id"
     if field.null:
         return _base64(f"{body} || coalesce(':' || {value}, '')")
@@ -206,6 +209,11 @@ def _sorted_by(text: str, field: Field[Any]) -> object:
     if isinstance(field, fields.DatetimeField):
         try:
             return _EPOCH + timedelta(microseconds=int(text))
+        except OverflowError as error:
+            raise ValueError("beyond the calendar") from error
+    if isinstance(field, fields.DateField):
+        try:
+            return date.fromordinal(_EPOCH.toordinal() + int(text))
         except OverflowError as error:
             raise ValueError("beyond the calendar") from error
     if isinstance(field, fields.CharField | fields.TextField):

@@ -12,6 +12,7 @@ from app.domain.errors import InvalidInput
 from app.domain.paging import LARGEST_PAGE
 from app.schema.context import Info, find
 from app.schema.conversations import Conversation, Message
+from app.schema.equipment import Equipment, SecretReveal
 from app.schema.ids import decode_any_id
 from app.schema.images import Image
 from app.schema.jobs import Job
@@ -39,6 +40,8 @@ TYPES: Mapping[str, type[Node]] = {
         Conversation,
         Message,
         PromptTemplate,
+        Equipment,
+        SecretReveal,
         Job,
     )
 }

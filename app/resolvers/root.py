@@ -13,9 +13,12 @@ from strawberry.schema.config import StrawberryConfig
 
 import app.schema.enums  # noqa: F401 - describes the enums before a type uses them
 from app.domain.errors import Unauthenticated
+from app.resolvers.activity import ActivitySubscription
 from app.resolvers.chat_models import ChatModelQuery
 from app.resolvers.conversations import ConversationMutation, ConversationQuery
 from app.resolvers.drafts import DraftMutation, DraftQuery
+from app.resolvers.equipment import EquipmentMutation, EquipmentQuery
+from app.resolvers.equipment_files import EquipmentFileMutation
 from app.resolvers.images import ImageMutation, ImageQuery
 from app.resolvers.jobs import JobMutation, JobQuery, JobSubscription
 from app.resolvers.lyric_architectures import (
@@ -55,6 +58,7 @@ class Query(
     ConversationQuery,
     PromptTemplateQuery,
     ChatModelQuery,
+    EquipmentQuery,
     JobQuery,
 ):
     """All questions."""
@@ -80,6 +84,8 @@ class Mutation(
     ReplyMutation,
     PromptTemplateMutation,
     WritingMutation,
+    EquipmentMutation,
+    EquipmentFileMutation,
     JobMutation,
 ):
     """All commands."""
@@ -88,7 +94,9 @@ class Mutation(
 @strawberry.type(
     description="Watching. A subscription never starts or pays for anything. Needs a viewer."
 )
-class Subscription(SongSubscription, JobSubscription, ReplySubscription, TextSubscription):
+class Subscription(
+    SongSubscription, JobSubscription, ReplySubscription, TextSubscription, ActivitySubscription
+):
     """All live streams."""
 
 

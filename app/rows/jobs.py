@@ -95,6 +95,7 @@ class JobRow(Model):
         indexes = (
             Index(fields=("user_id", "created_at", "id"), name="ix_jobs_newest"),
             Index(fields=("user_id", "status", "created_at", "id"), name="ix_jobs_status"),
+            Index(fields=("user_id", "finished_at"), name="ix_jobs_finished"),
             Index(fields=("next_at",), name="ix_jobs_due"),
             Index(fields=("slot_group", "slot_until"), name="ix_jobs_slots"),
             PartialIndex(

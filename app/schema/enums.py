@@ -6,6 +6,10 @@ import strawberry
 
 from app.domain.conversations.export import ExportFormat
 from app.domain.conversations.model import MessageStatus, UsageLevel
+from app.domain.equipment.model import EquipmentStatus, EquipmentType, LicenseManagement
+from app.domain.equipment.reminders import ReminderKind
+from app.domain.equipment.reveals import RevealPurpose
+from app.domain.equipment.tables import TableFormat
 from app.domain.errors import ErrorCode
 from app.domain.images.model import EnhanceMode
 from app.domain.images.styles import (
@@ -300,6 +304,46 @@ _described(
     },
 )
 _described(
+    EquipmentType,
+    "What a piece of equipment is.",
+    {"SOFTWARE": "A program.", "PLUGIN": "A plugin of a program."},
+)
+_described(
+    EquipmentStatus,
+    "Whether a piece of equipment can be used.",
+    {
+        "ACTIVE": "It can be used.",
+        "TRIAL": "It is being tried; `expiresOn` is the end of the trial.",
+        "EXPIRED": "Its licence or trial has ended.",
+        "ARCHIVED": "Put away; nobody is reminded of its end.",
+    },
+)
+_described(
+    LicenseManagement,
+    "What proves that a piece of equipment may be used.",
+    {
+        "ONLINE": "An account of its maker.",
+        "ILOK": "An iLok.",
+        "LICENSE_KEY": "A licence key, which must be there.",
+        "OTHER": "What `licenseDescription` says, which must be there.",
+    },
+)
+_described(
+    ReminderKind,
+    "What ends.",
+    {"TRIAL": "A trial.", "LICENSE": "A licence."},
+)
+_described(
+    TableFormat,
+    "How an inventory is written to a file.",
+    {"CSV": "Comma-separated values, for spreadsheets.", "JSON": "JSON, for programs."},
+)
+_described(
+    RevealPurpose,
+    "Why secrets were told.",
+    {"REVEAL": "They were looked at.", "EXPORT": "They were exported."},
+)
+_described(
     ErrorCode,
     "What went wrong, for programs. It never changes with the language.",
     {
@@ -320,6 +364,7 @@ _described(
         "TEMPLATE_NOT_FOUND": "There is no template for this.",
         "TEMPLATE_INCOMPLETE": "The template lacks what a model needs; `params` names it.",
         "STORAGE_ERROR": "Files could not be kept or read.",
+        "DECRYPTION_FAILED": "A secret cannot be read with the keys that there are.",
         "TOO_COMPLEX": "The operation asks for too much at once.",
         "BAD_REQUEST": "The request is not a GraphQL request.",
         "FORBIDDEN_ORIGIN": "This web site may not use the API.",

@@ -41,6 +41,16 @@ def user_errors(error: StudioError, locale: Locale) -> list[UserError]:
     ]
 
 
+def error_at(error: StudioError, locale: Locale, *path: str) -> UserError:
+    """The first problem of an error, localised, at a path of the answer."""
+    return UserError(
+        code=error.code,
+        message=say(error.key, locale, error.params),
+        path=[to_camel_case(step) for step in path],
+        params=_public(error.params),
+    )
+
+
 def stored_error(error: JobError | None, locale: Locale) -> UserError | None:
     """The error that a job or song ended with, in the reader's language."""
     if error is None:

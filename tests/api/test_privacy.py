@@ -5,16 +5,20 @@ The paths are read off the schema, so that a new type or field cannot be forgott
 
 from __future__ import annotations
 
+import asyncio
+import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_list_type
+from graphql import GraphQLEnumType, GraphQLObjectType, GraphQLSchema, get_named_type, is_list_type
 from graphql.type import GraphQLInputObjectType, is_required_input_field
 
 from app.http.document_cache import core_schema
 from app.resolvers.nodes import TYPES
 from app.resolvers.root import PUBLIC_FIELDS, build_schema
 from app.schema.ids import encode_id
+from tests.api import equipment as inventory
 from tests.api.conversations import create as begin
 from tests.api.conversations import read as conversation
 from tests.api.songs import finished, generate
@@ -49,6 +53,10 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
     architecture = await kept(ada, name="a")
     talk = await begin(ada, systemContext="Be brief.")
     [context] = (await conversation(ada, talk["id"]))["messages"]["nodes"]
+    equipment = await inventory.kept(
+        ada, password="pw", expiresOn=datetime.now(UTC).date().isoformat()
+    )
+    await inventory.reveal(ada, equipment["id"])
     return {
         "User": me["id"],
         "Sketch": sketch["id"],
@@ -62,6 +70,8 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
         "LyricArchitecture": architecture["id"],
         "LyricRule": (await rules(ada))[0]["id"],
         "PromptTemplate": (await own_version(ada))["id"],
+        "Equipment": equipment["id"],
+        "SecretReveal": (await inventory.trail(ada))[0]["id"],
         "mp3": song["choices"][0]["mp3Url"],
     }
 
@@ -162,9 +172,13 @@ MUTATION_TARGETS = {
     "reorderLyricRules": "LyricRule",
     "updatePromptTemplate": "PromptTemplate",
     "deletePromptTemplate": "PromptTemplate",
+    "updateEquipment": "Equipment",
+    "duplicateEquipment": "Equipment",
+    "deleteEquipment": "Equipment",
+    "revealEquipmentSecrets": "Equipment",
 }
 ANY_CHANGE = {"title", "lyrics", "prompt", "rating", "name", "description", "content"}
-BULK = {"deleteSketches", "deleteSongs", "deleteImages"}
+BULK = {"deleteSketches", "deleteSongs", "deleteImages", "deleteEquipment"}
 HARMLESS = {
     "register",
     "login",
@@ -174,6 +188,9 @@ HARMLESS = {
     "createConversation",
     "createLyricRule",
     "createPromptTemplate",
+    "createEquipment",
+    "importEquipment",
+    "exportEquipment",
     "generateImage",
     "generateText",
     "improveSection",
@@ -227,6 +244,15 @@ async def test_an_own_version_of_everybodys_template_is_seen_by_its_owner_alone(
         assert found["node"]["id"] == everybodys
 
 
+UNADDRESSED = {"activity"}
+"""Subscriptions without an id: what they show of others is tested apart."""
+ACTIVITY = "subscription { activity { __typename ... on EquipmentReminder { equipment { id } } } }"
+
+
+UPLOADS = {"importEquipment"}
+"""Mutations that cannot be written as a literal."""
+
+
 async def test_every_mutation_of_a_foreign_id_answers_not_found(
     adas: dict[str, str], bob: Person
 ) -> None:
@@ -260,11 +286,34 @@ async def test_every_subscription_to_a_foreign_id_answers_not_found(
 ) -> None:
     async with websocket(studio_url, bob.token) as socket:
         for name, field in root("subscription").items():
+            if not field.args:
+                assert name in UNADDRESSED, f"say why {name} shows nothing of others"
+                continue
             argument = next(each for each in field.args if each.endswith("Id"))
             value = adas[argument.removesuffix("Id").capitalize()]
             query = f"subscription ($id: ID!) {{ {name}({argument}: $id) {{ __typename }} }}"
             [refused] = [each async for each in socket.subscribe(query, name, id=value)]
             assert refused["errors"][0]["extensions"]["code"] == "NOT_FOUND", name
+
+
+async def test_the_activity_of_others_is_not_seen(
+    adas: dict[str, str], ada: Person, bob: Person, studio_url: str
+) -> None:
+    async with (
+        websocket(studio_url, ada.token) as adas_socket,
+        websocket(studio_url, bob.token) as bobs_socket,
+    ):
+        bobs = asyncio.ensure_future(bobs_socket.receive())
+        await bobs_socket.send({"id": "1", "type": "subscribe", "payload": {"query": ACTIVITY}})
+        seen = [(await anext(adas_socket.subscribe(ACTIVITY)))["data"]["activity"]]
+        await generate(ada)
+        while seen[-1]["__typename"] != "JobChanged":
+            seen.append((await adas_socket.receive())["payload"]["data"]["activity"])
+        await asyncio.sleep(0.2)
+        assert not bobs.done()
+        bobs.cancel()
+        await asyncio.gather(bobs, return_exceptions=True)
+    assert seen[0]["equipment"]["id"] == adas["Equipment"]
 
 
 async def test_a_foreign_file_answers_like_a_missing_one(
@@ -288,7 +337,7 @@ async def test_a_foreign_file_answers_like_a_missing_one(
 async def test_every_field_that_is_not_public_needs_a_viewer(ada: Person, operation: str) -> None:
     ada.token = ""
     for name, field in root(operation).items():
-        if name in PUBLIC_FIELDS:
+        if name in PUBLIC_FIELDS | UPLOADS:
             continue
         arguments = {
             **dict.fromkeys(("id", "key", "category", "action"), '"x"'),
@@ -304,6 +353,27 @@ async def test_every_field_that_is_not_public_needs_a_viewer(ada: Person, operat
         assert [each["extensions"]["code"] for each in errors] == ["UNAUTHENTICATED"], name
 
 
+async def test_an_upload_needs_a_viewer(ada: Person) -> None:
+    assert {"importEquipment"} == UPLOADS
+    ada.token = ""
+    answer = await ada.http.post(
+        "/graphql",
+        data={
+            "operations": json.dumps(
+                {
+                    "query": inventory.IMPORT,
+                    "variables": {"input": {"file": None, "format": "CSV"}},
+                }
+            ),
+            "map": '{"0": ["variables.input.file"]}',
+        },
+        files={"0": ("a.csv", b"type,name")},
+        headers={"GraphQL-Require-Preflight": "1"},
+    )
+    [error] = answer.json()["errors"]
+    assert error["extensions"]["code"] == "UNAUTHENTICATED"
+
+
 def _literal(field: Any) -> str:
     if "input" not in field.args:
         return "{}"
@@ -311,4 +381,10 @@ def _literal(field: Any) -> str:
     if not isinstance(kind, GraphQLInputObjectType):
         return '"x"'
     required = [name for name, each in kind.fields.items() if is_required_input_field(each)]
-    return "{" + ", ".join(f'{name}: "x"' for name in required) + "}"
+    return "{" + ", ".join(f"{name}: {_some(kind.fields[name].type)}" for name in required) + "}"
+
+
+def _some(kind: Any) -> str:
+    """A literal of a type that is needed."""
+    named = get_named_type(kind)
+    return next(iter(named.values)) if isinstance(named, GraphQLEnumType) else '"x"'

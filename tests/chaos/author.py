@@ -20,7 +20,7 @@ PIECES: Sequence[str] = [f"{number}. " for number in range(1, 20_001)]
 KEEP_EVERY = 40
 
 
-async def ignore(_: UUID, __: int) -> None:
+async def ignore(_: UUID, __: int, ___: UUID) -> None:
     return
 
 

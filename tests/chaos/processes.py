@@ -81,7 +81,7 @@ def _text(value: object) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
     if isinstance(value, list):
-        return ",".join(value)
+        return ",".join(map(_text, value))
     return str(value)
 
 

@@ -50,7 +50,7 @@ async def test_nobody_waits_for_what_freezes_half_way(
 ) -> None:
     def send() -> Awaitable[None]:
         if what == "hint":
-            return HintPublisher(redis).publish(uuid4(), 1)
+            return HintPublisher(redis).publish(uuid4(), 1, uuid4())
         return ArqWakeups(redis).wake(uuid4())
 
     for moment in MOMENTS:
@@ -105,7 +105,7 @@ async def test_a_worker_drains_while_redis_is_frozen(
 
 async def test_nonsense_on_the_channel_does_not_end_the_listening(redis: ArqRedis) -> None:
     heard: list[int] = []
-    listener = HintListener(redis, lambda _, seq: heard.append(seq))
+    listener = HintListener(redis, lambda _, seq: heard.append(seq), lambda _: None)
     listening = asyncio.create_task(listener.run())
     subscribers = 0
 
@@ -114,7 +114,7 @@ async def test_nonsense_on_the_channel_does_not_end_the_listening(redis: ArqRedi
         subscribers = await redis.publish(CHANNEL, b"\xff nonsense")
 
     await until(lambda: subscribers > 0, nonsense)
-    await until(lambda: bool(heard), lambda: HintPublisher(redis).publish(uuid4(), 7))
+    await until(lambda: bool(heard), lambda: HintPublisher(redis).publish(uuid4(), 7, uuid4()))
     listening.cancel()
 
     assert heard[0] == 7

@@ -56,7 +56,7 @@ async def test_songs_are_ordered_and_made_without_valkey_and_watched_again_after
 ) -> None:
     customer = Customer(studio, ada.id)
     feed = LiveJobFeed(studio.queue.events, reread=NEVER)
-    listening = asyncio.create_task(HintListener(studio.redis, feed.hint).run())
+    listening = asyncio.create_task(HintListener(studio.redis, feed.hint, lambda _: None).run())
     async with worker(studio.settings, tmp_path) as process:
         before = await customer.order("before", seconds=100)
         await customer.comes_to(before, JobStage.POLLING)

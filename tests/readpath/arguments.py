@@ -59,6 +59,10 @@ class Pools:
     cursors: Mapping[tuple[str, str], Sequence[str]]
 
 
+UNORDERED: Final = {"equipmentItems": "NAME"}
+"""What a list is ordered by where nobody says it, unless that is when its entries were made."""
+
+
 @dataclass(frozen=True)
 class Name:
     """A value of an enum or a variable, which has no quotes."""
@@ -98,7 +102,7 @@ class Arguments:
             if required or (key not in PAGE and self.chooser.chance(2)):
                 chosen[key] = self._value(argument.type, key, name)
         if set(PAGE) <= set(target.args):
-            order = chosen.get("orderBy") or {"field": Name("CREATED_AT")}
+            order = chosen.get("orderBy") or {"field": Name(UNORDERED.get(name, "CREATED_AT"))}
             chosen |= self._page(self.pools.cursors[name, order["field"].text], sizes)
         given = [
             f"{key}: {spelled(self._perhaps_variable(target.args[key], value))}"

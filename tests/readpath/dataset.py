@@ -1,4 +1,5 @@
-"""Rows that are awkward to spell: two people with sketches, songs, choices, pictures, jobs.
+"""Rows that are awkward to spell: two people with sketches, songs, choices, pictures, jobs and
+equipment.
 
 What the compiled path must leave to the resolvers (numbers that PostgreSQL writes in another way)
 is Bob's alone, so that every list of Ada's compiles.
@@ -7,11 +8,18 @@ is Bob's alone, so that every list of Ada's compiles.
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
 from typing import Any, Final
 from uuid import UUID
 
+from app.domain.equipment.model import (
+    Equipment,
+    EquipmentStatus,
+    EquipmentType,
+    LicenseManagement,
+)
+from app.domain.equipment.reveals import RevealPurpose
 from app.domain.images.styles import (
     ArtisticStyle,
     ColorPalette,
@@ -22,6 +30,8 @@ from app.domain.images.styles import (
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
 from app.domain.sketches.model import SketchWorkflow
 from app.domain.songs.model import Rating, SongStatus
+from app.infra.repositories.equipment import EquipmentRepository
+from app.rows.equipment import SecretRevealRow
 from app.rows.images import ImageRow
 from app.rows.jobs import JobRow
 from app.rows.sketches import LyricRevisionRow, SketchRow
@@ -32,8 +42,9 @@ from app.schema.ids import encode_id
 SONGS: Final = 42
 SKETCHES: Final = 12
 IMAGES: Final = 25
+EQUIPMENT: Final = 16
 BOBS: Final = 1000
-"""The number of Bob's first song, sketch, job and picture."""
+"""The number of Bob's first song, sketch, job, picture and piece of equipment."""
 
 MICROSECONDS: Final = (0, 120_000, 1, 999_999, 100, 500_000)
 TEXTS: Final = (
@@ -115,6 +126,16 @@ def image_id(number: int) -> str:
     return encode_id("Image", image_key(number))
 
 
+def equipment_key(number: int) -> UUID:
+    """The key of a piece of equipment by its number."""
+    return UUID(int=(7 << 96) + number)
+
+
+def equipment_id(number: int) -> str:
+    """The global id of a piece of equipment."""
+    return encode_id("Equipment", equipment_key(number))
+
+
 def song_id(number: int) -> str:
     """The global id of a song."""
     return encode_id("Song", song_key(number))
@@ -176,6 +197,13 @@ async def fill(ada: UUID, bob: UUID) -> None:
             _job(BOBS, BOBS, bob),
             _job(BOBS + 1, 0, bob),
         ]
+    )
+
+    for n in range(EQUIPMENT):
+        await EquipmentRepository().add(_equipment(n, ada), None)
+    await EquipmentRepository().add(_equipment(BOBS, bob), None)
+    await SecretRevealRow.bulk_create(
+        _reveal(n, at, ada) for n in range(EQUIPMENT) for at in range(n % 3)
     )
 
 
@@ -295,6 +323,53 @@ def _image(number: int, owner: UUID) -> ImageRow:
         version=number + 1,
         created_at=moment(number),
         updated_at=_of((None, moment(number + 1)), number),
+    )
+
+
+def _equipment(number: int, owner: UUID) -> Equipment:
+    token = "token" if number % 2 else None
+    return Equipment(
+        id=equipment_key(number),
+        user_id=owner,
+        type=_of(EquipmentType, number),
+        name=_of(TEXTS, number)[:200],
+        product_version=None if number % 3 else _of(TEXTS, number + 1)[:100],
+        description=None if number % 4 == 0 else _of(LYRICS, number),
+        software_tags=_of(TAGS, number),
+        plugin_tags=_of(TAGS, number + 3),
+        manufacturer=None if number % 5 == 0 else _of(TEXTS, number + 2)[:200],
+        url=None if number % 2 else "https://example.com/ü",
+        username=None if number % 3 == 0 else _of(TEXTS, number + 4)[:200],
+        password_encrypted=token,
+        license_management=_of((None, *LicenseManagement), number),
+        license_key_encrypted="token",
+        license_description=_of(TEXTS, number + 5),
+        purchase_date=_of((None, date(1900, 1, 1), date(2026, 2, 28), date(2999, 12, 31)), number),
+        expires_on=_of((date(2026, 2, 28), None, date(1969, 12, 31)), number),
+        price_encrypted=None if number % 3 else "token",
+        system_requirements=None if number % 2 else _of(TEXTS, number + 6),
+        status=_of(EquipmentStatus, number),
+        version=number + 1,
+        created_at=moment(number),
+        updated_at=_of((None, moment(number + 1)), number),
+    )
+
+
+def _reveal(equipment: int, at: int, owner: UUID) -> SecretRevealRow:
+    # Every fifth tells of what is deleted by now.
+    number = equipment * 10 + at
+    return SecretRevealRow(
+        id=UUID(int=(8 << 96) + number),
+        user_id=owner,
+        equipment_id=equipment_key(999 if number % 5 == 4 else equipment),
+        equipment_name=_of(TEXTS, number)[:200],
+        purpose=_of(RevealPurpose, number),
+        password=number % 2 == 0,
+        license_key=number % 3 == 0,
+        price=number % 4 == 0,
+        session_id=equipment_key(at),
+        client_address=_of(("127.0.0.1", "2001:db8::1"), number),
+        created_at=moment(equipment),
     )
 
 

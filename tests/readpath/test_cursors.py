@@ -39,6 +39,7 @@ WORDS: Final = [
 KEPT: Final[list[tuple[str, str | None]]] = [
     *(("at", moment) for moment in MOMENTS),
     *(("ended_at", moment) for moment in [*MOMENTS, None]),
+    *(("day", day) for day in ("1970-01-01", "2026-02-28", "0001-01-01", "9999-12-31", None)),
     *(("title", word) for word in WORDS),
     *(("short", word) for word in [*WORDS, None]),
     *(("text", word) for word in [*WORDS, None]),

@@ -21,7 +21,15 @@ from app.resolvers.root import build_schema
 from app.schema.ids import encode_id
 from tests.readpath.arguments import Pools
 from tests.readpath.both import COMPILED, UNREAD, Ask, Both, both
-from tests.readpath.dataset import BOBS, choice_key, image_id, job_id, sketch_id, song_id
+from tests.readpath.dataset import (
+    BOBS,
+    choice_key,
+    equipment_id,
+    image_id,
+    job_id,
+    sketch_id,
+    song_id,
+)
 from tests.readpath.operations import requests
 
 __all__ = ["both"]
@@ -44,12 +52,14 @@ async def pools(both: Both, schema: GraphQLSchema) -> Pools:
             assert told.outcome == COMPILED
             edges = told.body["data"][name]["edges"]
             cursors[name, order] = [edge["cursor"] for edge in edges[:: max(1, len(edges) // 8)]]
+    cursors["reveals", "CREATED_AT"] = cursors["secretReveals", "CREATED_AT"]
     numbers = (0, 3, 6, 8, 11)
     ids = {
         "User": [encode_id("User", both.people["ada"].id)],
         "Song": [*map(song_id, (*numbers, 13, 29, BOBS, 999))],
         "Sketch": [*map(sketch_id, (*numbers, BOBS, 999))],
         "Job": [*map(job_id, (*numbers, 100, 201, BOBS, 999))],
+        "Equipment": [*map(equipment_id, (*numbers, BOBS, 999))],
         "Image": [*map(image_id, (*numbers, 24, BOBS, 999))],
         "SongChoice": [encode_id("SongChoice", choice_key(each, 0)) for each in (1, 3, BOBS)],
     }

@@ -48,7 +48,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExportService:
+class ConversationExportService:
     """Writes conversations down."""
 
     conversations: Conversations

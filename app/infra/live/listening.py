@@ -1,9 +1,9 @@
-"""Listening to a channel of Redis, on a connection of its own."""
+"""Listening to channels of Redis, on a connection of its own."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from loguru import logger
@@ -14,16 +14,17 @@ PAUSE_AFTER_FAILURE: Final = 1.0
 
 
 class ChannelListener:
-    """Hears what is published on a channel and reconnects for ever.
+    """Hears what is published on channels, each by its own `hear`, and reconnects for ever.
 
-    `what` is its name in the log. Whatever `hear` raises ends no listening.
+    `what` is their name in the log. Whatever a `hear` raises ends no listening.
     """
 
-    def __init__(self, redis: Redis, channel: str, what: str, hear: Callable[[str], None]) -> None:
+    def __init__(
+        self, redis: Redis, channels: Mapping[str, Callable[[str], None]], what: str
+    ) -> None:
         self._redis = redis
-        self._channel = channel
+        self._channels = {name.encode(): hear for name, hear in channels.items()}
         self._what = what
-        self._hear = hear
 
     async def run(self) -> None:
         """Listen for ever."""
@@ -38,6 +39,6 @@ class ChannelListener:
 
     async def _listen(self) -> None:
         async with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:
-            await pubsub.subscribe(self._channel)
+            await pubsub.subscribe(*self._channels)
             async for message in pubsub.listen():
-                self._hear(message["data"].decode())
+                self._channels[message["channel"]](message["data"].decode())

@@ -30,7 +30,7 @@ class LiveTexts:
         self._writers = TextWriters(redis)
         self._readers = TextReaders(redis, drafts, reread=reread, patience=patience)
         self._sender = Sender("hints to stop")
-        self._stops = ChannelListener(redis, STOPS, "hints to stop", self._hear_stop)
+        self._stops = ChannelListener(redis, {STOPS: self._hear_stop}, "hints to stop")
 
     def writer(self, job_id: UUID) -> TextWriter:
         """See `TextStreams.writer`."""

@@ -74,7 +74,7 @@ WITH winners AS (
     WHERE jobs.id = waiting.id
     RETURNING jobs.*, wins
 ), logged AS ({LOG} WHERE NOT wins)
-SELECT id, last_seq, wins AS admitted FROM changed ORDER BY created_at, id
+SELECT id, user_id, last_seq, wins AS admitted FROM changed ORDER BY created_at, id
 """
 
 CLAIM = f"""

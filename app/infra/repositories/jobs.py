@@ -31,7 +31,7 @@ from app.infra.repositories.job_sql import (
 )
 from app.rows.errors import error_of
 
-Publish = Callable[[UUID, int], Awaitable[None]]
+Publish = Callable[[UUID, int, UUID], Awaitable[None]]
 # During an update an old worker leaves alone what only new workers know.
 _ALL: Final = frozenset(JobKind)
 
@@ -90,7 +90,7 @@ class JobRepository:
             rows = await _query(ADMIT, group, slots)
             for row in rows:
                 if not row["admitted"]:
-                    await self._tell(row["id"], row["last_seq"])
+                    await self._tell(row["id"], row["last_seq"], row["user_id"])
         return [row["id"] for row in rows if row["admitted"]]
 
     async def claim(self, job_id: UUID, kinds: Collection[JobKind] = _ALL) -> Claim | None:
@@ -143,7 +143,7 @@ class JobRepository:
 
     async def events(self, job_id: UUID, after_seq: int) -> Sequence[JobEvent]:
         """See `JobQueue.events`."""
-        return [_event(row) for row in await _query(EVENTS, job_id, after_seq)]
+        return [event_of(row) for row in await _query(EVENTS, job_id, after_seq)]
 
     async def _updated(self, statement: str, *values: object) -> Job:
         rows = await _query(statement, *values)
@@ -152,12 +152,12 @@ class JobRepository:
         return await self._told(job_of(rows[0]))
 
     async def _told(self, job: Job) -> Job:
-        await self._tell(job.id, job.last_seq)
+        await self._tell(job.id, job.last_seq, job.user_id)
         return job
 
-    async def _tell(self, job_id: UUID, seq: int) -> None:
+    async def _tell(self, job_id: UUID, seq: int, user_id: UUID) -> None:
         async def publish() -> None:
-            await self._publish(job_id, seq)
+            await self._publish(job_id, seq, user_id)
 
         await on_commit(publish)
 
@@ -221,7 +221,8 @@ def job_of(row: Mapping[str, Any]) -> Job:
     )
 
 
-def _event(row: Mapping[str, Any]) -> JobEvent:
+def event_of(row: Mapping[str, Any]) -> JobEvent:
+    """The event of a row of the log."""
     return JobEvent(
         job_id=row["job_id"],
         seq=row["seq"],

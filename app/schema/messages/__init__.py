@@ -9,6 +9,8 @@ from app.domain.errors import Params
 from app.schema.messages import (
     choices,
     conversations,
+    equipment,
+    equipment_files,
     images,
     inputs,
     lyric_rules,
@@ -31,6 +33,8 @@ Locale = Literal["en", "de"]
 MESSAGES: dict[str, tuple[str, str]] = {
     **choices.MESSAGES,
     **conversations.MESSAGES,
+    **equipment.MESSAGES,
+    **equipment_files.MESSAGES,
     **images.MESSAGES,
     **inputs.MESSAGES,
     **lyric_rules.MESSAGES,

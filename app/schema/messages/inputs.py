@@ -13,6 +13,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This idempotency key was used for another request.",
         "Dieser Idempotenzschlüssel wurde für eine andere Anfrage verwendet.",
     ),
+    "input.missing": ("This is needed.", "Das wird gebraucht."),
     "input.not_null": ("This cannot be cleared.", "Das lässt sich nicht leeren."),
     "list.empty": (
         "At least one entry is needed.",

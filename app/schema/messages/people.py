@@ -40,4 +40,5 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Too many failed logins. Please try again in {retryAfter} s.",
         "Zu viele fehlgeschlagene Anmeldungen. Bitte versuche es in {retryAfter} s noch einmal.",
     ),
+    "auth.wrong_password": ("This is not your password.", "Das ist nicht dein Passwort."),
 }

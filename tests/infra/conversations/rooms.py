@@ -30,7 +30,7 @@ class NoWakeups:
         return
 
 
-async def ignore(_: UUID, __: int) -> None:
+async def ignore(_: UUID, __: int, ___: UUID) -> None:
     return
 
 

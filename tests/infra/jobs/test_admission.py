@@ -22,7 +22,7 @@ from tests.fakes.jobs import FakeFeed, FakeWakeups
 from tests.infra.jobs.rows import a_song, accepted, somebody
 
 
-async def ignore(_: UUID, __: int) -> None:
+async def ignore(_: UUID, __: int, ___: UUID) -> None:
     return
 
 

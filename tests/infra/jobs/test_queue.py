@@ -26,7 +26,7 @@ class Told:
     def __init__(self) -> None:
         self.hints: list[tuple[UUID, int]] = []
 
-    async def publish(self, job_id: UUID, seq: int) -> None:
+    async def publish(self, job_id: UUID, seq: int, user_id: UUID) -> None:
         self.hints.append((job_id, seq))
 
 

@@ -38,7 +38,7 @@ POLICY = PaidCallPolicy(
 )
 
 
-async def ignore(_: UUID, __: int) -> None:
+async def ignore(_: UUID, __: int, ___: UUID) -> None:
     return
 
 

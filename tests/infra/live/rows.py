@@ -50,7 +50,7 @@ class Author:
             await self.drafts.remove(self.job_id)
 
 
-async def ignore(_: UUID, __: int) -> None:
+async def ignore(_: UUID, __: int, ___: UUID) -> None:
     return
 
 

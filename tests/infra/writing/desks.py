@@ -13,7 +13,7 @@ from app.domain.language.ports import TextStreams
 from app.domain.language.writing import TextWriting
 from app.domain.sketches.model import Sketch, SketchTexts
 from app.domain.sketches.service import SketchService
-from app.domain.templates.model import TemplateRules
+from app.domain.templates.content import TemplateRules
 from app.domain.templates.service import TemplateService
 from app.domain.writing.asking import TextAsking
 from app.domain.writing.generation import TextGeneration
