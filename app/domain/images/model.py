@@ -92,13 +92,11 @@ class ImageRules:
 class ImageRequest:
     """A person's wish for a picture.
 
-    `user_prompt` is what was typed, when `prompt` has been improved since; None when `prompt`
-    is what was typed. `artist` is told to whoever finds words for a cover. `auto_title`: whether
-    a missing title is found, None: where better words are wanted, too.
+    `artist` is told to whoever finds words for a cover. `auto_title`: whether a missing title is
+    found, None: where better words are wanted, too.
     """
 
     prompt: str
-    user_prompt: str | None = None
     enhance: EnhanceMode = EnhanceMode.OFF
     artist: str | None = None
     auto_title: bool | None = None
@@ -108,11 +106,6 @@ class ImageRequest:
     size: str = DEFAULT_SIZE
     styles: ImageStyles = field(default_factory=ImageStyles)
     idempotency_key: str | None = None
-
-    def improved(self, prompt: str) -> Self:
-        """The same wish in better words; what was typed stays known."""
-        typed = self.prompt if self.user_prompt is None else self.user_prompt
-        return replace(self, prompt=prompt, user_prompt=typed)
 
     @property
     def wants_title(self) -> bool:
@@ -126,7 +119,6 @@ class ImageRequest:
         """SHA-256 of the wish without its idempotency key, as hexadecimal digits."""
         return payload_hash(
             self.prompt,
-            self.user_prompt,
             self.title,
             self.tags,
             self.model,
@@ -160,14 +152,14 @@ class ImageForm:
     def of(cls, request: ImageRequest, rules: ImageRules) -> ImageForm:
         """Check a wish. Raises InvalidInput with every problem at once."""
         checks = Checks()
-        prompt, typed = _prompts(checks, request)
+        prompt = checks.required("prompt", request.prompt, longest=LONGEST_USER_PROMPT)
         model = _model(checks, request, rules)
         family = ModelFamily.of(model)
         checks.optional("artist", request.artist, longest=LONGEST_ARTIST)
         form = cls(
-            user_prompt=typed,
+            user_prompt=prompt,
             prompt=prompt,
-            enhanced_prompt=_enhanced(checks, prompt, request.styles, family),
+            enhanced_prompt=request.styles.added_to(prompt),
             title=checks.optional("title", request.title, longest=LONGEST_TITLE),
             tags=checks.optional("tags", request.tags, longest=LONGEST_TAGS),
             model=model,
@@ -183,7 +175,10 @@ class ImageForm:
 
     @property
     def overlong(self) -> tuple[int, int] | None:
-        """How many code points a prompt has that is too long, and how many it may have."""
+        """How many code points a prompt has that was made too long, and how many it may have.
+
+        What was typed never is, with the words of all styles.
+        """
         longest = ModelFamily.of(self.model).longest_prompt
         limits = ((self.prompt, LONGEST_PROMPT), (self.final_prompt, longest))
         return next(((len(text), most) for text, most in limits if len(text) > most), None)
@@ -212,22 +207,6 @@ def image_key(image_id: UUID, kind: MediaKind) -> str:
 def image_prefix(image_id: UUID) -> str:
     """Where everything that belongs to a picture is stored."""
     return f"images/{image_id}/"
-
-
-def _prompts(checks: Checks, request: ImageRequest) -> tuple[str, str]:
-    if request.user_prompt is None:
-        typed = checks.required("prompt", request.prompt, longest=LONGEST_USER_PROMPT)
-        return typed, typed
-    prompt = checks.required("prompt", request.prompt, longest=LONGEST_PROMPT)
-    return prompt, checks.required("user_prompt", request.user_prompt, longest=LONGEST_USER_PROMPT)
-
-
-def _enhanced(checks: Checks, prompt: str, styles: ImageStyles, family: ModelFamily) -> str | None:
-    enhanced = styles.added_to(prompt)
-    longest = family.longest_prompt
-    if enhanced is not None and len(prompt) <= LONGEST_PROMPT and len(enhanced) > longest:
-        checks.problem("styles", "image.styled_too_long", max=longest, length=len(enhanced))
-    return enhanced
 
 
 def _model(checks: Checks, request: ImageRequest, rules: ImageRules) -> str:

@@ -16,10 +16,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "This model paints these sizes: {sizes}.",
         "Dieses Modell malt diese Größen: {sizes}.",
     ),
-    "image.styled_too_long": (
-        "With its styles the prompt has {length} characters, at most {max} are possible.",
-        "Mit den Stilen hat der Prompt {length} Zeichen, höchstens {max} sind möglich.",
-    ),
     "image.unknown_model": (
         "Pictures are painted by one of these models: {models}.",
         "Bilder malt eines dieser Modelle: {models}.",

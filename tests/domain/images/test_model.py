@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.errors import InvalidInput
 from app.domain.images.model import (
+    EnhanceMode,
     ImageForm,
     ImageRequest,
     ImageRules,
@@ -18,7 +19,9 @@ from app.domain.images.model import (
 from app.domain.images.styles import (
     FRAGMENTS,
     ArtisticStyle,
+    ColorPalette,
     Composition,
+    DetailLevel,
     ImageStyles,
     Lighting,
 )
@@ -27,6 +30,7 @@ from app.schema.messages.images import MESSAGES
 
 RULES = ImageRules(model="gpt-image-1", models=("gpt-image-1", "dall-e-3"))
 REQUEST = ImageRequest(prompt="a cat")
+KINDS = (ArtisticStyle, Composition, Lighting, ColorPalette, DetailLevel)
 NIGHT = ImageStyles(lighting=Lighting.NIGHT)
 ANY_SCRIPT = "Ein Ka\u0308tzchen \U0001f408\u200d\u2b1b\r\n\u05e9\u05dc\u05d5\u05dd"
 
@@ -59,16 +63,35 @@ def test_a_blank_title_is_none() -> None:
 
 
 def test_the_prompts_are_kept_apart() -> None:
-    request = ImageRequest(prompt="katze", styles=NIGHT).improved("a black cat on a roof")
-    form = ImageForm.of(request, RULES)
-    assert form.user_prompt == "katze"
-    assert form.prompt == "a black cat on a roof"
-    assert form.enhanced_prompt == f"a black cat on a roof, {FRAGMENTS[Lighting.NIGHT]}"
-    assert form.final_prompt == form.enhanced_prompt
+    form = ImageForm.of(ImageRequest(prompt="katze", styles=NIGHT), RULES)
+    better = form.improved("a black cat on a roof")
+    assert better.user_prompt == "katze"
+    assert better.prompt == "a black cat on a roof"
+    assert better.enhanced_prompt == f"a black cat on a roof, {FRAGMENTS[Lighting.NIGHT]}"
+    assert better.final_prompt == better.enhanced_prompt
 
 
 def test_a_prompt_improved_twice_still_knows_what_was_typed() -> None:
-    assert REQUEST.improved("better").improved("best").user_prompt == "a cat"
+    form = ImageForm.of(REQUEST, RULES).improved("better").improved("best")
+    assert (form.user_prompt, form.prompt, form.enhanced_prompt) == ("a cat", "best", None)
+
+
+@pytest.mark.parametrize(
+    ("enhance", "auto_title", "title", "wanted"),
+    [
+        (EnhanceMode.OFF, None, None, False),
+        (EnhanceMode.OFF, True, None, True),
+        (EnhanceMode.FAST, None, None, True),
+        (EnhanceMode.COVER, None, " ", True),
+        (EnhanceMode.FAST, False, None, False),
+        (EnhanceMode.FAST, True, "Mine", False),
+    ],
+)
+def test_a_title_is_found_only_for_whoever_wants_models(
+    enhance: EnhanceMode, auto_title: bool | None, title: str | None, wanted: bool
+) -> None:
+    request = replace(REQUEST, enhance=enhance, auto_title=auto_title, title=title)
+    assert request.wants_title is wanted
 
 
 def test_without_styles_the_prompt_itself_is_sent() -> None:
@@ -82,10 +105,8 @@ def test_without_styles_the_prompt_itself_is_sent() -> None:
     [
         (ImageRequest(prompt="ü" * 2500), None),
         (ImageRequest(prompt="ü" * 2501), "prompt"),
-        (ImageRequest(prompt="x").improved("ü" * 4000), None),
-        (ImageRequest(prompt="x").improved("ü" * 4001), "prompt"),
-        (ImageRequest(prompt="better", user_prompt="🐈" * 2500), None),
-        (ImageRequest(prompt="better", user_prompt="🐈" * 2501), "user_prompt"),
+        (ImageRequest(prompt="x", artist="ü" * 100), None),
+        (ImageRequest(prompt="x", artist="ü" * 101), "artist"),
         (ImageRequest(prompt="x", title="ü" * 255), None),
         (ImageRequest(prompt="x", title="ü" * 256), "title"),
     ],
@@ -100,20 +121,14 @@ def test_texts_have_limits(request_: ImageRequest, path: str | None) -> None:
 @pytest.mark.parametrize("blank", ["", " \r\n\t"])
 def test_no_prompt_may_be_blank(blank: str) -> None:
     assert problems_of(ImageRequest(prompt=blank)) == [("prompt", "text.blank")]
-    assert problems_of(ImageRequest(prompt=blank, user_prompt=blank)) == [
-        ("prompt", "text.blank"),
-        ("user_prompt", "text.blank"),
-    ]
 
 
 def test_everything_wrong_is_told_at_once() -> None:
-    request = ImageRequest(
-        prompt="a\0", user_prompt=" ", title="b\0", model="nobody", size="512x512"
-    )
+    request = ImageRequest(prompt="a\0", artist="c\0", title="b\0", model="nobody", size="512x512")
     assert problems_of(request) == [
         ("prompt", "text.nul"),
-        ("user_prompt", "text.blank"),
         ("model", "image.unknown_model"),
+        ("artist", "text.nul"),
         ("title", "text.nul"),
         ("size", "image.size"),
     ]
@@ -167,14 +182,19 @@ def test_only_allowed_models_paint() -> None:
     assert problems_of(replace(REQUEST, model="")) == [("model", "image.unknown_model")]
 
 
-def test_the_words_of_the_styles_must_fit_the_model_too() -> None:
+def test_better_words_must_fit_the_model_with_those_of_the_styles() -> None:
     room = 4000 - len(f", {FRAGMENTS[Lighting.NIGHT]}")
-    request = ImageRequest(prompt="x", model="dall-e-3", styles=NIGHT)
-    fits = ImageForm.of(request.improved("a" * room), RULES)
-    assert len(fits.final_prompt) == 4000
-    longer = request.improved("a" * (room + 1))
-    assert problems_of(longer) == [("styles", "image.styled_too_long")]
-    assert len(ImageForm.of(replace(longer, model="gpt-image-1"), RULES).final_prompt) == 4001
+    form = ImageForm.of(ImageRequest(prompt="x", model="dall-e-3", styles=NIGHT), RULES)
+    assert form.improved("a" * room).overlong is None
+    assert form.improved("a" * (room + 1)).overlong == (4001, 4000)
+    roomy = replace(form, model="gpt-image-1")
+    assert roomy.improved("a" * 4000).overlong is None
+    assert roomy.improved("a" * 4001).overlong == (4001, 4000)
+
+
+def test_what_may_be_typed_fits_with_the_words_of_any_style() -> None:
+    longest = sum(max(len(FRAGMENTS.get(each, "")) + 2 for each in kind) for kind in KINDS)
+    assert 2500 + longest <= 4000
 
 
 def test_an_album_cover_adds_no_words() -> None:
@@ -198,7 +218,9 @@ def test_the_payload_hash_is_of_everything_but_the_idempotency_key() -> None:
     wishes = [
         REQUEST,
         replace(REQUEST, prompt="a dog"),
-        replace(REQUEST, user_prompt="cat"),
+        replace(REQUEST, enhance=EnhanceMode.FAST),
+        replace(REQUEST, artist="The Cats"),
+        replace(REQUEST, auto_title=False),
         replace(REQUEST, title="Cat"),
         replace(REQUEST, model="dall-e-3"),
         replace(REQUEST, size="auto"),
@@ -210,10 +232,8 @@ def test_the_payload_hash_is_of_everything_but_the_idempotency_key() -> None:
 
 def test_every_problem_has_words_that_its_parameters_fill() -> None:
     request = ImageRequest(prompt="x", model="nobody", size="0", styles=NIGHT)
-    long = replace(request, model="dall-e-3", size="1024x1024").improved("a" * 4000)
-    for wish in (request, long):
-        with pytest.raises(InvalidInput) as raised:
-            ImageForm.of(wish, RULES)
-        for problem in raised.value.problems:
-            for words in MESSAGES[problem.key]:
-                assert words.format(**problem.params)
+    with pytest.raises(InvalidInput) as raised:
+        ImageForm.of(request, RULES)
+    for problem in raised.value.problems:
+        for words in MESSAGES[problem.key]:
+            assert words.format(**problem.params)
