@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -167,10 +168,11 @@ async def lie(canaries: Canaries, ada: Caller) -> None:
             {"amount": 1, "currency": canaries.text()},
             *([] if field_ == "name" else [canaries.text()]),
         ):
-            wish = {**right, **({} if field_ in right else {"name": ""}), field_: wrong}
+            wish: dict[str, Any] = {**right, field_: wrong}
             await ada.ask(f"{field_} {wrong}", CREATE, input=wish)
-            literal = '{type: PLUGIN, name: "", %s: %s}'
-            written = literal % (field_, json.dumps(wrong).replace('"amount"', "amount"))
+            if field_ not in ("type", "status"):
+                wish["type"] = "PLUGIN"
+            written = re.sub(r'"(\w+)":', r"\1:", json.dumps(wish)).replace('"PLUGIN"', "PLUGIN")
             await ada.ask(f"{field_} {wrong} written", CALL.format(wish=written))
     await ada.ask("whole", CREATE, input=canaries.text())
     await ada.ask("missing", CREATE, input=canaries.secrets())

@@ -7,6 +7,7 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,11 @@ from app.domain.equipment.ports import Cipher
 from app.domain.equipment.rotation import Rotation, Sealed, TokenFate
 from app.infra.crypto import FernetCipher, fingerprint, is_key, new_key
 from app.infra.database import connection
+from app.infra.repositories.equipment import EquipmentRepository
 from app.infra.repositories.sealed import SealedRepository
 from app.infra.settings import Settings
 from app.rows.equipment import EquipmentRow
+from app.schema.ids import decode_id
 from tests.api.equipment import kept, secrets, update
 from tests.cli.process import ended, environment, with_ctrl_c
 from tests.studio import Person
@@ -212,6 +215,27 @@ async def test_two_rotations_at_once_finish_together(ada: Person, old: str) -> N
     assert all(len(each) == 7 for each in fates)
     assert sum(each.count(TokenFate.ROTATED) for each in fates) == 7
     assert [cipher.decrypt(each) for each in await tokens()] == list("0123456")
+
+
+async def test_a_save_that_read_an_older_token_writes_nothing(ada: Person, old: str) -> None:
+    key = decode_id("Equipment", (await kept(ada, password="pw"))["id"])
+    repository, cipher = EquipmentRepository(), FernetCipher([old])
+    before = await repository.get(key, user_id=ada.id)
+    assert before is not None
+    assert before.password_encrypted is not None
+    fresh = cipher.encrypt("pw")
+    replaced = await SealedRepository().replace(
+        key, "password", old=before.password_encrypted, new=fresh
+    )
+    changed = replace(before, name="other", version=2)
+
+    assert replaced
+    assert not await repository.save(changed, previous=before)
+    assert await tokens() == [fresh]
+    assert await repository.save(
+        replace(changed, password_encrypted=fresh),
+        previous=replace(before, password_encrypted=fresh),
+    )
 
 
 async def test_a_change_beside_a_rotation_keeps_the_new_token(ada: Person, old: str) -> None:

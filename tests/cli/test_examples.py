@@ -7,16 +7,17 @@ import sys
 import zipfile
 from pathlib import Path
 
+from app.infra.settings import Settings
 from tests.cli.process import ROOT, environment
 from tests.studio import PASSWORD, Person
 
 
-async def run(script: str, ada: Person, folder: Path) -> tuple[int, str, str]:
+async def run(script: str, ada: Person, folder: Path, **variables: str) -> tuple[int, str, str]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         ROOT / "examples" / script,
         *("--server", str(ada.http.base_url), "--email", ada.email, "--out", folder),
-        env={**environment(), "STUDIO_PASSWORD": PASSWORD},
+        env={**environment(**variables), "STUDIO_PASSWORD": PASSWORD},
         cwd=folder,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -78,6 +79,42 @@ async def test_a_conversation_is_made_smaller_and_restored(
     ):
         assert said in out
     assert set(files(home)) == {"The-keeper-of-the-light.md", "The-keeper-of-the-light.json"}
+
+
+async def test_an_inventory_from_a_spreadsheet_and_back(
+    ada: Person, home: Path, settings: Settings
+) -> None:
+    keys = ",".join(key.get_secret_value() for key in settings.encryption_secret_keys)
+    status, out, err = await run(
+        "inventory.py",
+        ada,
+        home,
+        APP_ENV="dev",
+        DATABASE_URL=settings.database_url,
+        ENCRYPTION_SECRET_KEYS=keys,
+    )
+
+    assert (status, err) == (0, "")
+    for said in (
+        "2 would be created, 1 would be skipped",
+        "2 created, 1 skipped",
+        "row 5, type: This must be one of: SOFTWARE, PLUGIN.",
+        "ignored: Notiz",
+        "spent 248.50 EUR on 2",
+        "Tape Deck (copy): password True, key False",
+        "password '  two spaces ', key RC-0815-4711",
+        "noted: REVEAL of Tape Deck from 127.0.0.1",
+        "already: 5",
+    ):
+        assert said in out, out
+    [kept] = [each for each in files(home).values() if each.suffix == ".csv"]
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert "RC-0815-4711" in kept.read_text()
+
+    again, out, _ = await run("inventory.py", ada, home)
+    assert again == 0
+    assert "0 created, 3 skipped" in out
+    assert "python -m app crypto rotate" in out
 
 
 async def test_a_wrong_password_is_told_in_words(ada: Person, home: Path) -> None:

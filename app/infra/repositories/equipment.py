@@ -24,6 +24,10 @@ _COLUMNS: Final = ", ".join(_NAMES)
 _NEXT: Final = len(_NAMES) + 1
 _TOKENS: Final = ("password_encrypted", "license_key_encrypted", "price_encrypted")
 
+_SAME_TOKENS: Final = " AND ".join(
+    f"{name} IS NOT DISTINCT FROM ${_NEXT + n}" for n, name in enumerate(_TOKENS, 1)
+)
+
 _GET: Final = f"SELECT {_COLUMNS} FROM equipment WHERE id = $1 AND user_id = $2"
 _ADD: Final = f"""
 INSERT INTO equipment ({_COLUMNS}, idempotency_key, payload_hash)
@@ -35,9 +39,7 @@ _SAVE: Final = f"""
 UPDATE equipment
    SET {", ".join(f"{name} = {slot}" for name, slot in _SLOTS.items())}
  WHERE id = {_SLOTS["id"]} AND user_id = {_SLOTS["user_id"]} AND version = ${_NEXT}
-   AND {
-    " AND ".join(f"{name} IS NOT DISTINCT FROM ${_NEXT + n}" for n, name in enumerate(_TOKENS, 1))
-}
+   AND {_SAME_TOKENS}
 """
 _REMOVE: Final = "DELETE FROM equipment WHERE id = $1 AND user_id = $2"
 _PAGE: Final = f"""

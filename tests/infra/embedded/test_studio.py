@@ -85,7 +85,8 @@ async def test_a_killed_supervisor_leaves_nobody_behind_and_no_data_is_lost(
     rows, counted = await visits(data_dir)
     secret = (data_dir / "jwt_secret_key").read_text()
     login = json.loads((data_dir / "login.json").read_text())
-    for private in ("jwt_secret_key", "login.json"):
+    keys = (data_dir / "encryption_secret_keys").read_text()
+    for private in ("jwt_secret_key", "encryption_secret_keys", "login.json"):
         assert (data_dir / private).stat().st_mode & 0o777 == 0o600
 
     first.signal(signal.SIGKILL)
@@ -96,6 +97,7 @@ async def test_a_killed_supervisor_leaves_nobody_behind_and_no_data_is_lost(
     second.start()
     assert await visits(data_dir) == (rows + 1, counted + 1)
     assert (data_dir / "jwt_secret_key").read_text() == secret
+    assert (data_dir / "encryption_secret_keys").read_text() == keys
     assert json.loads((data_dir / "login.json").read_text())["password"] == login["password"]
 
 
