@@ -105,7 +105,8 @@ async def test_a_provider_that_is_seldom_used_is_found_among_ones_own(many: Crow
 async def test_messages_of_one_conversation_are_read_by_their_places(
     page: str, many: Crowd
 ) -> None:
-    whole = f'{{ conversation(id: "{BIG}") {{ messages(offset: 9000, first: 1) {{ edges {{ cursor }} }} }} }}'
+    whole = f"""{{ conversation(id: "{BIG}") {{
+        messages(offset: 9000, first: 1) {{ edges {{ cursor }} }} }} }}"""
     [edge] = (await many.compiled(ADA, whole)).data["conversation"]["messages"]["edges"]
     page = page.replace("$cursor", f'"{edge["cursor"]}"')
     document = f"""{{ conversation(id: "{BIG}") {{
