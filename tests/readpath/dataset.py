@@ -257,7 +257,7 @@ def _job(number: int, song: int | None, owner: UUID) -> JobRow:
     return JobRow(
         id=job_key(number),
         user_id=owner,
-        kind=_of(JobKind, number // 2),
+        kind=_of((JobKind.SONG, JobKind.INSTRUMENTAL, *JobKind), number // 2),
         status=status,
         stage=_of(JobStage, number),
         attempt=number,
