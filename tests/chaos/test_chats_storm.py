@@ -65,9 +65,8 @@ async def house(
 @asynccontextmanager
 async def inhabited(house: Settings, folder: Path) -> AsyncIterator[Chatter]:
     """An API and somebody who has an account there."""
-    async with api(house, folder):
-        async with eve_of(house) as eve:
-            yield eve
+    async with api(house, folder), eve_of(house) as eve:
+        yield eve
 
 
 @asynccontextmanager
@@ -165,9 +164,7 @@ class Storm:
             process.end()
 
 
-async def test_forty_chats_in_a_storm_of_kills(
-    house: Settings, mock: Mock, tmp_path: Path
-) -> None:
+async def test_forty_chats_in_a_storm_of_kills(house: Settings, mock: Mock, tmp_path: Path) -> None:
     async with AsyncExitStack() as stack:
         storm = Storm(house, tmp_path, seed=7)
         stack.callback(storm.end)
