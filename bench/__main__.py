@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from app.infra.embedded.servers import StartFailed
-from bench import overlay
+from bench import chat_load, first_token, overlay
 from bench.console import say
 from bench.facts import WrongFacts
 from bench.gate import WORKLOADS_OF_GATE, passes
@@ -22,6 +22,9 @@ from bench.session import open_session
 from bench.summary import Results, document
 from bench.systems import LIMIT, OURS, PEER_SYSTEMS, REFERENCE, System
 from bench.workloads import WORKLOADS, Workload
+
+BY_THEMSELVES = {each.NAME: each.run for each in (first_token, chat_load, overlay)}
+"""How each is measured, for so many rounds."""
 
 _INTERRUPTED = 130
 _Entry = TypeVar("_Entry", System, Workload)
@@ -43,12 +46,13 @@ def main() -> int:
 
 
 def _measure(arguments: argparse.Namespace) -> int:
-    """Overlays need neither servers nor load, so that they are measured by themselves."""
+    """What is not a request and its answer is measured by itself."""
     names = [name.strip() for name in arguments.only.split(",") if name.strip()]
-    arguments.only = ",".join(name for name in names if name != overlay.NAME)
+    arguments.only = ",".join(name for name in names if name not in BY_THEMSELVES)
     _chosen(arguments.only, WORKLOADS)
-    if not names or overlay.NAME in names:
-        overlay.run(arguments.rounds)
+    for name, run in BY_THEMSELVES.items():
+        if not names or name in names:
+            run(arguments.rounds)
     return 0 if names and not arguments.only else _bench(arguments)
 
 
