@@ -13,6 +13,9 @@ OWNERS = 2
 SONGS = 2000
 SKETCHES = 500
 CHOICES = 2
+CONVERSATIONS = 200
+MESSAGES = 50
+"""Of each conversation."""
 
 _NAMESPACE = UUID("6f0b5c3e-9d0a-5c57-8f43-51c3a1d8e0b7")
 _EPOCH = datetime(2026, 1, 1, 8, 0, 0, tzinfo=UTC)
@@ -30,6 +33,10 @@ _RARE_LINES = (
 )
 _RARE = 0.1
 _STYLES = ("dream pop", "synth-wave, 120 bpm", "folk ballad", 'lo-fi "tape" hip-hop', "Kölsch rock")
+_TALKERS = ("llama3.2:3b", "gpt-oss:20b")
+CONTEXT_WINDOW = 8192
+_SAYINGS = 200
+_ASKED = 120
 _MODELS = ("mureka-7.5", "mureka-7", "mureka-6")
 
 
@@ -69,6 +76,33 @@ class Song:
     choices: tuple[Choice, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something that was said; the person and the model take turns, the person first."""
+
+    id: UUID
+    position: int
+    content: str
+    created_at: datetime
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether the model says it."""
+        return self.position % 2 == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A conversation; positions of messages count from 1."""
+
+    id: UUID
+    title: str
+    model: str
+    token_count: int
+    created_at: datetime
+    messages: tuple[Message, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Owner:
     """A person and everything they made, oldest first."""
@@ -78,6 +112,7 @@ class Owner:
     email: str
     sketches: Sequence[Sketch]
     songs: Sequence[Song]
+    conversations: Sequence[Conversation]
 
     @cached_property
     def newest_songs(self) -> Sequence[Song]:
@@ -100,6 +135,7 @@ def _owner(number: int) -> Owner:
         email=f"{key}@studio.example.org",
         sketches=sketches,
         songs=[_song(rng, key, index, sketches[rng.randrange(SKETCHES)]) for index in range(SONGS)],
+        conversations=_conversations(rng, key),
     )
 
 
@@ -135,6 +171,38 @@ def _song(rng: random.Random, owner: str, index: int, sketch: Sketch) -> Song:
             for choice in range(CHOICES)
         ),
     )
+
+
+def _conversations(rng: random.Random, owner: str) -> list[Conversation]:
+    said = [_lyrics(rng) for _ in range(_SAYINGS)]
+    return [_conversation(rng, owner, index, said) for index in range(CONVERSATIONS)]
+
+
+def _conversation(rng: random.Random, owner: str, index: int, said: Sequence[str]) -> Conversation:
+    key = f"{owner}/conversation/{index}"
+    first = SKETCHES + SONGS + index * MESSAGES
+    return Conversation(
+        id=uuid5(_NAMESPACE, key),
+        title=f"{_title(rng)} (talk {index})",
+        model=rng.choice(_TALKERS),
+        token_count=rng.randrange(100, CONTEXT_WINDOW),
+        created_at=_moment(first),
+        messages=tuple(
+            Message(
+                id=uuid5(_NAMESPACE, f"{key}/message/{position}"),
+                position=position,
+                content=_saying(rng, said, position),
+                created_at=_moment(first + position),
+            )
+            for position in range(1, MESSAGES + 1)
+        ),
+    )
+
+
+def _saying(rng: random.Random, said: Sequence[str], position: int) -> str:
+    """What people say is short, what models say is long."""
+    text = rng.choice(said)
+    return f"{text[: _ASKED if position % 2 else None].rstrip()} [{position}]"
 
 
 def _moment(index: int) -> datetime:

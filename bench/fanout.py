@@ -219,10 +219,10 @@ async def _job_of(owner: Owner, redis: ArqRedis) -> tuple[UUID, Publish]:
     """A job of the owner, and how its next event is made: as a worker does it."""
     told_at, hints = 0.0, HintPublisher(redis)
 
-    async def tell(job_id: UUID, seq: int) -> None:
+    async def tell(job_id: UUID, seq: int, user_id: UUID) -> None:
         nonlocal told_at
         told_at = time.monotonic()
-        await hints.publish(job_id, seq)
+        await hints.publish(job_id, seq, user_id)
 
     queue = JobRepository(lease=_LEASE, publish=tell)
     new = NewJob(

@@ -9,14 +9,16 @@ from typing import Any
 
 import asyncpg
 
+from app.domain.conversations.model import MessageStatus, UsageLevel, usage_percent
 from app.domain.jobs.model import JobKind, JobStage, JobStatus
+from app.domain.language.model import Provider, Role
 from app.domain.sketches.model import SketchWorkflow
 from app.domain.songs.model import SongStatus
 from app.domain.storage.model import song_media_key
 from app.domain.users.ports import Claims, Purpose
 from app.infra.database import credentials
 from app.infra.tokens import JwtSigner
-from bench.dataset import Choice, Owner, Song
+from bench.dataset import CONTEXT_WINDOW, Choice, Conversation, Owner, Song
 
 SESSION_ENDS = datetime(2100, 1, 1, tzinfo=UTC)
 _MADE_IN = timedelta(seconds=95)
@@ -57,6 +59,9 @@ def _tables(owners: Sequence[Owner]) -> Iterator[tuple[str, list[Row]]]:
     yield "song_sketches", list(_sketches(owners))
     yield "songs", [_song(owner, song) for owner, song in songs]
     yield "song_choices", [_choice(song, choice) for _, song in songs for choice in song.choices]
+    talks = [(owner, talk) for owner in owners for talk in owner.conversations]
+    yield "conversations", [_conversation(owner, talk) for owner, talk in talks]
+    yield "messages", list(_messages(talks))
     yield "jobs", [_job(owner, song) for owner, song in songs]
     yield "job_events", [_event(song) for _, song in songs]
 
@@ -149,6 +154,50 @@ def _job(owner: Owner, song: Song) -> Row:
         "started_at": song.created_at,
         "finished_at": song.created_at + _MADE_IN,
     }
+
+
+def _conversation(owner: Owner, talk: Conversation) -> Row:
+    percent = usage_percent(talk.token_count, CONTEXT_WINDOW)
+    return {
+        "id": talk.id,
+        "user_id": owner.id,
+        "title": talk.title,
+        "model": talk.model,
+        "provider": Provider.INTERNAL.value,
+        "context_window": CONTEXT_WINDOW,
+        "token_count": talk.token_count,
+        "usage_percent": percent,
+        "usage_level": UsageLevel.of(percent).value,
+        "message_count": len(talk.messages),
+        "archived_count": 0,
+        "last_position": len(talk.messages),
+        "archived": False,
+        "version": 1,
+        "created_at": talk.created_at,
+        "updated_at": talk.messages[-1].created_at,
+    }
+
+
+def _messages(talks: Sequence[tuple[Owner, Conversation]]) -> Iterator[Row]:
+    for owner, talk in talks:
+        for said in talk.messages:
+            tokens = len(said.content.split())
+            yield {
+                "id": said.id,
+                "user_id": owner.id,
+                "conversation_id": talk.id,
+                "role": (Role.ASSISTANT if said.is_reply else Role.USER).value,
+                "content": said.content,
+                "status": MessageStatus.COMPLETE.value,
+                "position": said.position,
+                "token_count": tokens,
+                "completion_tokens": tokens if said.is_reply else None,
+                "is_summary": False,
+                "reply_to_id": talk.messages[said.position - 2].id if said.is_reply else None,
+                "model": talk.model if said.is_reply else None,
+                "created_at": said.created_at,
+                "finished_at": said.created_at if said.is_reply else None,
+            }
 
 
 def _event(song: Song) -> Row:

@@ -46,8 +46,12 @@ class Launch:
     @property
     def environment(self) -> dict[str, str]:
         """The whole environment."""
-        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        return {**kept, **self.env}
+        return {**kept_environment(), **self.env}
+
+
+def kept_environment() -> dict[str, str]:
+    """What every process gets of ours."""
+    return {name: os.environ[name] for name in _KEPT if name in os.environ}
 
 
 class System(Protocol):

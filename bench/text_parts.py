@@ -46,7 +46,7 @@ class Wish:
     ends: float
 
 
-async def ignore(_: UUID, __: int) -> None:
+async def ignore(_: UUID, __: int, ___: UUID) -> None:
     """Nobody follows the jobs themselves."""
     return
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from bench.dataset import Owner, Sketch, Song
+from bench.dataset import MESSAGES, Conversation, Owner, Sketch, Song
 
 PAGE = 20
 _TITLES_EACH = 4
@@ -97,6 +97,25 @@ def _detailed(song: Song) -> Node:
     )
 
 
+def _every_conversation(owner: Owner) -> Sequence[Call]:
+    talks = list(owner.conversations)
+    random.Random(0).shuffle(talks)  # noqa: S311 - the same order every time
+    return [_opened(talk) for talk in talks]
+
+
+def _opened(talk: Conversation) -> Call:
+    """What its messages say stands for their titles."""
+    return Call(
+        values={"id": Id("Conversation", talk.id)},
+        marker=Id("Message", talk.messages[0].id),
+        nodes=[
+            Node(id=Id("Message", said.id), title=said.content, facts=[said.position])
+            for said in talk.messages
+        ],
+        count=len(talk.messages),
+    )
+
+
 def _every_song(owner: Owner) -> Sequence[Call]:
     songs = list(owner.songs)
     random.Random(0).shuffle(songs)  # noqa: S311 - the same order every time
@@ -152,6 +171,30 @@ WORKLOADS = (
         calls=_first_page,
         goals={"L": 0.6, "postgraphile": 6, "mercurius": 2, "fastapi": 10},
         floor=0.3,
+    ),
+    Workload(
+        name="W2",
+        title=f"a conversation with its last {MESSAGES} messages and their count",
+        document="""query Conversation($id: ID!, $last: Int!) {
+  conversation(id: $id) {
+    id title model usagePercent usageLevel
+    messages(last: $last) {
+      totalCount
+      pageInfo { hasPreviousPage }
+      nodes { id role content status position createdAt }
+    }
+  }
+}""",
+        variables={"id": "{id}", "last": MESSAGES},
+        extract={
+            "nodes": "/data/conversation/messages/nodes",
+            "id": "/id",
+            "title": "/content",
+            "count": "/data/conversation/messages/totalCount",
+            "has_next_page": "/data/conversation/messages/pageInfo/hasPreviousPage",
+        },
+        calls=_every_conversation,
+        goals={"L": 0.7, "postgraphile": 5, "mercurius": 2, "fastapi": 10},
     ),
     Workload(
         name="W3",

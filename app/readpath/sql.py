@@ -180,7 +180,10 @@ class Listed:
                 f"AND e.{name(other.column)} ILIKE {value}"
             )
         # A generic plan, chosen on the sixth run, would not trust the trigram index.
-        return f"{self._alias}.id IN (WITH hit AS MATERIALIZED ({hits}) SELECT id FROM hit)"
+        found = f"WITH hit AS MATERIALIZED ({hits}) SELECT id FROM hit"
+        # IN would hold every row of the owner against every hit once there are hits elsewhere.
+        within = f"IN ({found})" if other is None else f"= ANY(ARRAY({found}))"
+        return f"{self._alias}.id {within}"
 
     def _contains(self, condition: Condition, value: str) -> str:
         here = f"strpos(lower({self._alias}.{name(condition.column)}), lower({value})) > 0"

@@ -86,7 +86,12 @@ class Limit:
         self._url = url
         self._owner = owner
         self._lease = Lease([])
-        self._answers = {"Songs": self._songs, "Song": self._song, "Rename": self._rename}
+        self._answers = {
+            "Songs": self._songs,
+            "Conversation": self._conversation,
+            "Song": self._song,
+            "Rename": self._rename,
+        }
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """See ASGI."""
@@ -119,6 +124,11 @@ class Limit:
     async def _songs(self, variables: Variables) -> bytes:
         found = await self._lease.fetch("Songs", self._owner, variables["first"])
         return b'{"data":{"songs":%b}}' % (found or b"null")
+
+    async def _conversation(self, variables: Variables) -> bytes:
+        key, last = _key(variables["id"]), variables["last"]
+        found = await self._lease.fetch("Conversation", self._owner, key, last)
+        return b'{"data":{"conversation":%b}}' % (found or b"null")
 
     async def _song(self, variables: Variables) -> bytes:
         found = await self._lease.fetch("Song", self._owner, _key(variables["id"]))

@@ -51,6 +51,32 @@ SONGS: Final = """
     ) connection
 """
 
+CONVERSATION: Final = """
+    SELECT row_to_json(conversation) FROM (
+        SELECT rtrim(encode(convert_to('Conversation:' || id, 'UTF8'), 'base64'), '=') AS id,
+               title, model, usage_percent AS "usagePercent", upper(usage_level) AS "usageLevel",
+               (WITH total AS MATERIALIZED (
+                    SELECT count(*) AS messages FROM messages
+                     WHERE conversation_id = $2 AND user_id = $1 AND active
+                ) SELECT row_to_json(connection) FROM (
+                    SELECT messages AS "totalCount",
+                           json_build_object('hasPreviousPage', messages > $3) AS "pageInfo",
+                           (SELECT json_agg(row_to_json(node)) FROM (
+                                SELECT rtrim(encode(convert_to(
+                                           'Message:' || id, 'UTF8'), 'base64'), '=') AS id,
+                                       upper(role) AS role, content, upper(status) AS status,
+                                       position, created_at AS "createdAt"
+                                  FROM (SELECT * FROM messages
+                                         WHERE conversation_id = $2 AND user_id = $1 AND active
+                                         ORDER BY position DESC LIMIT $3) page
+                                 ORDER BY position
+                           ) node) AS nodes
+                      FROM total
+                ) connection) AS messages
+          FROM conversations WHERE id = $2 AND user_id = $1
+    ) conversation
+"""
+
 SONG: Final = """
     SELECT row_to_json(song) FROM (
         SELECT rtrim(encode(convert_to('Song:' || id, 'UTF8'), 'base64'), '=') AS id,
@@ -74,4 +100,9 @@ RENAME: Final = """
     ) answer
 """
 
-STATEMENTS: Final = {"Songs": SONGS, "Song": SONG, "Rename": RENAME}
+STATEMENTS: Final = {
+    "Songs": SONGS,
+    "Conversation": CONVERSATION,
+    "Song": SONG,
+    "Rename": RENAME,
+}

@@ -109,7 +109,7 @@ COMMENT ON TABLE "text_drafts" IS 'A text that a job is writing: its first `seq`
         ALTER TABLE "messages" ADD "active" BOOL NOT NULL GENERATED ALWAYS AS ("summary_id" IS NULL) STORED;
         CREATE UNIQUE INDEX "ux_messages_position" ON "messages" ("conversation_id", "position") WHERE "summary_id" IS NULL;
         CREATE UNIQUE INDEX "ux_messages_streaming" ON "messages" ("conversation_id") WHERE "status" = 'streaming';
-        CREATE INDEX "ix_messages_order" ON "messages" ("conversation_id", "active", "position", "id");
+        CREATE INDEX "ix_messages_order" ON "messages" ("conversation_id", "user_id", "active", "position", "id");
         CREATE INDEX "ix_messages_search" ON "messages" USING GIN ((ARRAY["user_id"]), "content" gin_trgm_ops);
         CREATE INDEX "ix_conversations_search" ON "conversations" USING GIN ((ARRAY["user_id"]), "title" gin_trgm_ops);"""
 

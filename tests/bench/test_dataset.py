@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bench.dataset import CHOICES, OWNERS, SKETCHES, SONGS, owners
+from bench.dataset import CHOICES, CONVERSATIONS, MESSAGES, OWNERS, SKETCHES, SONGS, owners
 
 
 def test_the_dataset_is_the_same_every_time() -> None:
@@ -19,10 +19,16 @@ def test_every_owner_has_as_much_and_nothing_in_common() -> None:
             *(song.id for song in owner.songs),
             *(song.job_id for song in owner.songs),
             *(choice.id for song in owner.songs for choice in song.choices),
+            *(talk.id for talk in owner.conversations),
+            *(said.id for talk in owner.conversations for said in talk.messages),
         )
     ]
 
-    assert len(keys) == len(set(keys)) == OWNERS * (2 + SKETCHES + SONGS * (2 + CHOICES))
+    assert (
+        len(keys)
+        == len(set(keys))
+        == OWNERS * (2 + SKETCHES + SONGS * (2 + CHOICES) + CONVERSATIONS * (1 + MESSAGES))
+    )
 
 
 def test_texts_have_realistic_lengths_and_some_are_not_ascii() -> None:

@@ -13,6 +13,7 @@ from app.cli import main
 from app.schema.ids import encode_id
 from tests.cli.process import ROOT
 from tests.readpath.dataset import song_id, song_key
+from tests.readpath.talks import conversation_id, conversation_key
 
 EXAMPLES = ROOT / "examples" / "queries"
 COMPILED = 0
@@ -84,6 +85,17 @@ def test_the_example_of_a_page_is_one_statement(explain: Explain) -> None:
     assert parameters(told) == ["20"]
 
 
+def test_the_example_of_a_conversation_is_one_statement(explain: Explain) -> None:
+    told = explain(EXAMPLES / "conversation.graphql", {"id": conversation_id(7)})
+    assert (told.status, told.err) == (COMPILED, "")
+    plan = told.out.partition("\n\n")[0].splitlines()
+    assert plan[0] == "conversation: one Conversation, one statement"
+    assert "  runningReply: the newest Message whose conversation_id points here" in plan
+    assert "  messages: a page of Message" in plan
+    assert told.out.count("SELECT convert_to(") == 1
+    assert sorted(parameters(told)) == sorted([repr(conversation_key(7)), "50", "True"])
+
+
 def test_the_example_with_a_ticket_is_left_to_the_resolvers(explain: Explain) -> None:
     told = explain(EXAMPLES / "who_am_i.graphql")
     assert told == (REFUSED, "left to the resolvers: resolver User.mediaTicket\n", "")
@@ -93,7 +105,8 @@ def test_every_example_is_explained(explain: Explain) -> None:
     files = sorted(EXAMPLES.iterdir())
     assert files
     for file in files:
-        assert explain(file).status in (COMPILED, REFUSED), file
+        told = explain(file, {"id": conversation_id(7)})
+        assert told.status in (COMPILED, REFUSED), file
 
 
 def test_variables_become_parameters_in_their_places(explain: Explain) -> None:

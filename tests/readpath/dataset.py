@@ -1,5 +1,4 @@
-"""Rows that are awkward to spell: two people with sketches, songs, choices, pictures, jobs and
-equipment.
+"""Rows that are awkward to spell: two people with all that people have.
 
 What the compiled path must leave to the resolvers (numbers that PostgreSQL writes in another way)
 is Bob's alone, so that every list of Ada's compiles.
@@ -7,8 +6,7 @@ is Bob's alone, so that every list of Ada's compiles.
 
 from __future__ import annotations
 
-import math
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import cycle, islice
 from typing import Any, Final
 from uuid import UUID
@@ -38,32 +36,13 @@ from app.rows.sketches import LyricRevisionRow, SketchRow
 from app.rows.songs import ChoiceRow, SongRow
 from app.rows.users import UserRow
 from app.schema.ids import encode_id
+from tests.readpath.talks import fill_talks
+from tests.readpath.values import BOBS, ERRORS, FLOATS, LYRICS, TEXTS, UNSPEAKABLE, moment
 
 SONGS: Final = 42
 SKETCHES: Final = 12
 IMAGES: Final = 25
 EQUIPMENT: Final = 16
-BOBS: Final = 1000
-"""The number of Bob's first song, sketch, job, picture and piece of equipment."""
-
-MICROSECONDS: Final = (0, 120_000, 1, 999_999, 100, 500_000)
-TEXTS: Final = (
-    "plain",
-    "with \"double\" and 'single' quotes",
-    "back\\slash \\n \\u0041 \\\\ \\",
-    "tab\t newline\n return\r backspace\b form\f",
-    "controls \x01\x0b\x1f delete\x7f next\x85",
-    "emoji 👩‍👩‍👧 😀 𝄞 and flags 🇩🇪",
-    "Ümläute ß ẞ é İ \u0131 漢字 עברית",
-    "'; DROP TABLE songs; -- $1 %s {id}",
-    "</script><!-- & ]]>",
-    "\u2028\u2029\ufeff\ufffd\uffff\U0010ffff",
-    '{"!said" :[0,null]}',
-    " \t ",
-    "",
-    "x" * 500,
-    "null",
-)
 TAGS: Final = (
     None,
     "Night, rain ,Katze",
@@ -73,26 +52,6 @@ TAGS: Final = (
     ",",
     '😀, "quoted", back\\slash, 100%',
     "rain,NIGHT,night",
-)
-LYRICS: Final = ("", 'ü\n"\\' * 2500, "la la la", "\x01" * 1000 + "😀" * 9000)
-FLOATS: Final = (0.0, -0.0, 1.5, 60000.0, 123456789.125, 0.1 + 0.2, 0.0001, 999999999999999.0)
-UNSPEAKABLE: Final = (1e-7, 1e15, 1e16, math.nan, math.inf, -math.inf, -2.5e-300)
-"""Floats that only Python writes as Python does."""
-
-ERRORS: Final[tuple[dict[str, Any], ...]] = (
-    {"code": "INSUFFICIENT_BALANCE", "key": "provider.balance", "params": {}},
-    {
-        "code": "PROVIDER_ERROR",
-        "key": "provider.failed",
-        "params": {"reason": 'He said "no" \\ \n {nothing} 😀 ü'},
-    },
-    {"code": "VALIDATION", "key": "text.too_long", "params": {"max": 50, "length": 2**63}},
-    {
-        "code": "VALIDATION",
-        "key": "song.unknown_model",
-        "params": {"models": ["a", "ü"], "z": {"b": 1.0, "a": [None, True, 1e-7, 1e22]}},
-    },
-    {"code": "PROVIDER_TIMEOUT", "key": "job.deadline", "params": {"": 0, "!said": [0, None]}},
 )
 
 
@@ -151,13 +110,6 @@ def job_id(number: int) -> str:
     return encode_id("Job", job_key(number))
 
 
-def moment(number: int) -> datetime:
-    """Three rows after one another have the same one; the microseconds are of all kinds."""
-    step = number // 3
-    second = datetime(2026, 3, 1, 23, 59, 58, tzinfo=UTC) + timedelta(seconds=step)
-    return second.replace(microsecond=MICROSECONDS[step % len(MICROSECONDS)])
-
-
 async def fill(ada: UUID, bob: UUID) -> None:
     """Write everything."""
     await UserRow.filter(id=ada).update(
@@ -198,6 +150,7 @@ async def fill(ada: UUID, bob: UUID) -> None:
             _job(BOBS + 1, 0, bob),
         ]
     )
+    await fill_talks(ada, bob)
 
     for n in range(EQUIPMENT):
         await EquipmentRepository().add(_equipment(n, ada), None)
@@ -378,7 +331,7 @@ def _job(number: int, song: int | None, owner: UUID) -> JobRow:
     return JobRow(
         id=job_key(number),
         user_id=owner,
-        kind=_of(JobKind, number // 2),
+        kind=_of((JobKind.SONG, JobKind.INSTRUMENTAL, *JobKind), number // 2),
         status=status,
         stage=_of(JobStage, number),
         attempt=number,

@@ -11,7 +11,8 @@ import pytest
 
 from app.schema.ids import encode_id
 from tests.readpath.both import COMPILED, UNREAD, Both, both
-from tests.readpath.dataset import BOBS, choice_key, job_id, sketch_id, song_id, song_key
+from tests.readpath.dataset import choice_key, job_id, sketch_id, song_id, song_key
+from tests.readpath.values import BOBS
 
 __all__ = ["both"]
 

@@ -9,12 +9,13 @@ import pytest
 
 from app.schema.ids import encode_id
 from tests.readpath.both import COMPILED, Both, both
-from tests.readpath.dataset import BOBS, choice_key, job_id, sketch_id, song_id, song_key
+from tests.readpath.dataset import choice_key, job_id, sketch_id, song_id, song_key
+from tests.readpath.values import BOBS
 
 __all__ = ["both"]
 
 MISTAKE: Final = "replayed: InvalidInput"
-LISTS: Final = {"songs": 9, "sketches": 2, "jobs": 10}
+LISTS: Final = {"songs": 9, "sketches": 2, "jobs": 10, "conversations": 4}
 WALK: Final = """
   query ($first: Int, $after: String, $last: Int, $before: String, $offset: Int,
          $direction: Direction!) {

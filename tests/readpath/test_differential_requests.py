@@ -7,7 +7,8 @@ from typing import Any, Final
 import pytest
 
 from tests.readpath.both import COMPILED, UNREAD, Ask, Both, both, frames
-from tests.readpath.dataset import BOBS, sketch_id, song_id
+from tests.readpath.dataset import sketch_id, song_id
+from tests.readpath.values import BOBS
 
 __all__ = ["both"]
 

@@ -11,8 +11,6 @@ from tortoise import Tortoise
 
 from tests.readpath.both import COMPILED, Both, both
 from tests.readpath.dataset import (
-    BOBS,
-    UNSPEAKABLE,
     choice_key,
     job_id,
     job_key,
@@ -21,6 +19,7 @@ from tests.readpath.dataset import (
     song_id,
     song_key,
 )
+from tests.readpath.values import BOBS, UNSPEAKABLE
 
 __all__ = ["both"]
 

@@ -22,7 +22,6 @@ from app.schema.ids import encode_id
 from tests.readpath.arguments import Pools
 from tests.readpath.both import COMPILED, UNREAD, Ask, Both, both
 from tests.readpath.dataset import (
-    BOBS,
     choice_key,
     equipment_id,
     image_id,
@@ -31,6 +30,8 @@ from tests.readpath.dataset import (
     song_id,
 )
 from tests.readpath.operations import requests
+from tests.readpath.talks import BUSY, LONG, conversation_id, message_id
+from tests.readpath.values import BOBS
 
 __all__ = ["both"]
 
@@ -53,6 +54,7 @@ async def pools(both: Both, schema: GraphQLSchema) -> Pools:
             edges = told.body["data"][name]["edges"]
             cursors[name, order] = [edge["cursor"] for edge in edges[:: max(1, len(edges) // 8)]]
     cursors["reveals", "CREATED_AT"] = cursors["secretReveals", "CREATED_AT"]
+    cursors["messages", "CREATED_AT"] = await _cursors_below(both)
     numbers = (0, 3, 6, 8, 11)
     ids = {
         "User": [encode_id("User", both.people["ada"].id)],
@@ -61,9 +63,21 @@ async def pools(both: Both, schema: GraphQLSchema) -> Pools:
         "Job": [*map(job_id, (*numbers, 100, 201, BOBS, 999))],
         "Equipment": [*map(equipment_id, (*numbers, BOBS, 999))],
         "Image": [*map(image_id, (*numbers, 24, BOBS, 999))],
+        "Conversation": [*map(conversation_id, (*numbers, LONG, BUSY, BOBS, 999))],
+        "Message": [message_id(LONG, each) for each in (*numbers, 500, 999)],
         "SongChoice": [encode_id("SongChoice", choice_key(each, 0)) for each in (1, 3, BOBS)],
     }
     return Pools(ids, cursors)
+
+
+async def _cursors_below(both: Both) -> list[str]:
+    """Cursors of the only list that is nowhere but below something."""
+    query = f"""{{ conversation(id: "{conversation_id(LONG)}") {{
+        messages(first: 100) {{ edges {{ cursor }} }} }} }}"""
+    told = await both.tell(query)
+    assert told.outcome == COMPILED
+    edges = told.body["data"]["conversation"]["messages"]["edges"]
+    return [edge["cursor"] for edge in edges[::8]]
 
 
 def _orders(field: GraphQLField) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from app.bootstrap import Studio
 from app.readpath.run import ReadPath
+from tests.api.conversations import create, said
 from tests.api.songs import finished, generate
 from tests.studio import Person
 
@@ -32,17 +33,49 @@ HOT = {
     "sketch": "query ($sketch: ID!) { sketch(id: $sketch) { id title lyrics tags updatedAt } }",
     "jobs": "{ jobs(last: 3) { nodes { id kind status song { id title } } totalCount } }",
     "job": "query ($job: ID!) { job(id: $job) { stage progress attempt finishedAt } }",
+    "conversation": """
+        query ($talk: ID!) { conversation(id: $talk) {
+          id title provider model usagePercent usageLevel version runningReply { id status }
+          messages(last: 50) { totalCount pageInfo { hasPreviousPage startCursor } nodes {
+            id role content status position isSummary createdAt replyTo { id }
+            error { code message } job { id status } } } } }
+    """,
+    "earlier messages": """
+        query ($talk: ID!, $cursor: String) { conversation(id: $talk) {
+          messages(last: 50, before: $cursor) { edges { cursor node { id content } } } } }
+    """,
+    "conversations": """
+        { conversations(first: 20) { totalCount pageInfo { endCursor } nodes {
+            id title model usageLevel updatedAt runningReply { id } messages(last: 1) {
+              nodes { role content } } } } }
+    """,
+    "conversations with something in them": """
+        query ($term: String) { conversations(first: 20, filter: {search: $term, state: ALL},
+                                              orderBy: {field: UPDATED_AT, direction: DESC}) {
+          totalCount nodes { id title updatedAt } } }
+    """,
     "me": "{ me { id email firstName artistName lastLogin } }",
 }
 
 
 @pytest.fixture
-async def ids(ada: Person, worker: None) -> dict[str, Any]:
+async def ids(ada: Person, worker: None, studio_url: str) -> dict[str, Any]:
     made = 'mutation { createSketch(input: {prompt: "folk"}) { sketch { id } } }'
     sketch = (await ada.get(made))["createSketch"]["sketch"]["id"]
     started = await generate(ada, sketchId=sketch)
     await finished(ada, started["song"]["id"])
-    return {"id": started["song"]["id"], "job": started["job"]["id"], "sketch": sketch}
+    talk = (await create(ada, systemContext="Be brief."))["id"]
+    await said(studio_url, ada, talk, "Tell me about lighthouses")
+    cursors = "query ($id: ID!) { conversation(id: $id) { messages { edges { cursor } } } }"
+    found = await ada.get(cursors, id=talk)
+    return {
+        "id": started["song"]["id"],
+        "job": started["job"]["id"],
+        "sketch": sketch,
+        "talk": talk,
+        "term": "lighthouse",
+        "cursor": found["conversation"]["messages"]["edges"][-1]["cursor"],
+    }
 
 
 @pytest.mark.parametrize("name", HOT)

@@ -9,7 +9,8 @@ import pytest
 from app.bootstrap import Studio
 from app.readpath.run import ReadPath
 from tests.readpath.both import COMPILED, Ask, Both, both
-from tests.readpath.dataset import BOBS, sketch_id
+from tests.readpath.dataset import sketch_id
+from tests.readpath.values import BOBS
 
 __all__ = ["both"]
 

@@ -90,6 +90,32 @@ class SongPage(BaseModel):
     songs: list[SongDetails]
 
 
+class SaidMessage(BaseModel):
+    """Something that was said."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    role: str
+    content: str
+    status: str
+    position: int
+    created_at: datetime
+
+
+class OpenConversation(BaseModel):
+    """A conversation with its last messages."""
+
+    id: UUID
+    title: str
+    model: str
+    usage_percent: float
+    usage_level: str
+    total_count: int
+    has_previous_page: bool
+    messages: list[SaidMessage]
+
+
 class SketchVersion(SketchTitle):
     """A sketch after its change."""
 

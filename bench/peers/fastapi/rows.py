@@ -27,6 +27,35 @@ class Sketch(Row):
     updated_at: Mapped[datetime | None]
 
 
+class Conversation(Row):
+    """A conversation with a model."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    title: Mapped[str]
+    model: Mapped[str]
+    usage_percent: Mapped[float]
+    usage_level: Mapped[str]
+
+
+class Message(Row):
+    """Something that was said in it."""
+
+    __tablename__ = "messages"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    conversation_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+    role: Mapped[str]
+    content: Mapped[str]
+    status: Mapped[str]
+    position: Mapped[int]
+    active: Mapped[bool]
+    created_at: Mapped[datetime]
+
+
 class Choice(Row):
     """One version of a song."""
 

@@ -15,8 +15,25 @@ from pydantic import BaseModel
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
-from answers import SketchVersion, SongDetails, SongPage, SongSummary
-from statements import COUNT, NEWEST, OLDER, RENAME, SONG, VERSION
+from answers import (
+    OpenConversation,
+    SaidMessage,
+    SketchVersion,
+    SongDetails,
+    SongPage,
+    SongSummary,
+)
+from statements import (
+    CONVERSATION,
+    COUNT,
+    LAST,
+    MESSAGES,
+    NEWEST,
+    OLDER,
+    RENAME,
+    SONG,
+    VERSION,
+)
 
 OWNER = UUID(os.environ["OWNER"])
 
@@ -89,6 +106,30 @@ async def song(song_id: UUID, session: Annotated[AsyncSession, Depends(reading)]
     if found is None:
         raise HTTPException(404)
     return SongSummary.model_validate(found)
+
+
+@app.get("/conversations/{conversation_id}")
+async def conversation(
+    conversation_id: UUID,
+    session: Annotated[AsyncSession, Depends(reading)],
+    last: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> OpenConversation:
+    """A conversation of the owner with its last messages."""
+    values: dict[str, object] = {"owner": OWNER, "id": conversation_id}
+    found = await session.scalar(CONVERSATION, values)
+    if found is None:
+        raise HTTPException(404)
+    said = (await session.scalars(LAST, {**values, "limit": last + 1})).all()
+    return OpenConversation(
+        id=found.id,
+        title=found.title,
+        model=found.model,
+        usage_percent=found.usage_percent,
+        usage_level=found.usage_level,
+        total_count=await session.scalar(MESSAGES, values) or 0,
+        has_previous_page=len(said) > last,
+        messages=[SaidMessage.model_validate(each) for each in reversed(said[:last])],
+    )
 
 
 @app.patch("/sketches/{sketch_id}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, func, select, tuple_, update
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
-from rows import Sketch, Song
+from rows import Conversation, Message, Sketch, Song
 
 _MINE = Sketch.id == bindparam("sketch"), Sketch.user_id == bindparam("owner")
 
@@ -35,6 +35,23 @@ SONG = (
     .options(load_only(Song.title, Song.status, Song.created_at))
 )
 """One song of the owner."""
+
+CONVERSATION = select(Conversation).where(
+    Conversation.id == bindparam("id"), Conversation.user_id == bindparam("owner")
+)
+"""One conversation of the owner."""
+
+_SAID = (
+    Message.conversation_id == bindparam("id"),
+    Message.user_id == bindparam("owner"),
+    Message.active,
+)
+
+LAST = select(Message).where(*_SAID).order_by(Message.position.desc()).limit(bindparam("limit"))
+"""The last messages of a conversation, the newest first."""
+
+MESSAGES = select(func.count()).select_from(Message).where(*_SAID)
+"""How many messages a conversation has."""
 
 VERSION = select(Sketch.version).where(*_MINE)
 """The version of a sketch of the owner."""

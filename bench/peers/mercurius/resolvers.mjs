@@ -2,7 +2,7 @@ import pg from "pg";
 
 import { decode, encode } from "./cursor.mjs";
 import { selection } from "./selection.mjs";
-import { newestSongs, RENAME, songById } from "./sql.mjs";
+import { conversationById, newestSongs, RENAME, songById } from "./sql.mjs";
 
 const OWNER = process.env.OWNER;
 
@@ -32,6 +32,27 @@ async function song(_, { id }, __, info) {
   return rows[0]?.song ?? null;
 }
 
+async function conversation(_, { id }, __, info) {
+  const statement = conversationById(selection(info), selection(info, ["messages", "nodes"]));
+  const { rows } = await pool.query({ ...statement, values: [OWNER, id, argument(info, "messages", "last") + 1] });
+  return rows[0]?.conversation ?? null;
+}
+
+/** What the field below a root field was given; PostgreSQL reads it with the root field. */
+function argument(info, field, name) {
+  const [node] = info.fieldNodes;
+  const below = node.selectionSet.selections.find((each) => each.name?.value === field);
+  const value = below?.arguments.find((each) => each.name.value === name)?.value;
+  return value?.kind === "Variable" ? info.variableValues[value.name.value] : Number(value?.value ?? 0);
+}
+
+/** One more message than was asked for tells whether there are earlier ones. */
+function messages({ messages: { total, nodes } }, { last }) {
+  const hasPreviousPage = nodes.length > last;
+  if (hasPreviousPage) nodes.shift();
+  return { totalCount: total, pageInfo: { hasPreviousPage }, nodes };
+}
+
 async function updateSketch(_, { input }) {
   const { id, title, expectedVersion = null } = input;
   const { rows } = await pool.query({ ...RENAME, values: [title, id, OWNER, expectedVersion] });
@@ -39,4 +60,8 @@ async function updateSketch(_, { input }) {
   return { sketch: rows[0], userErrors: [] };
 }
 
-export const resolvers = { Query: { songs, song }, Mutation: { updateSketch } };
+export const resolvers = {
+  Query: { songs, song, conversation },
+  Conversation: { messages },
+  Mutation: { updateSketch },
+};

@@ -5,6 +5,7 @@ export const schema = `
   type Query {
     songs(first: Int! = 20, after: String): SongConnection!
     song(id: ID!): Song
+    conversation(id: ID!): Conversation
   }
 
   type Mutation {
@@ -42,6 +43,34 @@ export const schema = `
     durationMs: Float
     mp3Url: String
     flacUrl: String
+  }
+
+  type Conversation {
+    id: ID!
+    title: String!
+    model: String!
+    usagePercent: Float!
+    usageLevel: String!
+    messages(last: Int!): MessageConnection!
+  }
+
+  type MessageConnection {
+    totalCount: Int!
+    pageInfo: MessagePageInfo!
+    nodes: [Message!]!
+  }
+
+  type MessagePageInfo {
+    hasPreviousPage: Boolean!
+  }
+
+  type Message {
+    id: ID!
+    role: String!
+    content: String!
+    status: String!
+    position: Int!
+    createdAt: DateTime!
   }
 
   type Sketch {

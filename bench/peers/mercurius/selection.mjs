@@ -6,12 +6,14 @@ const known = new WeakMap();
  */
 export function selection(info, path = []) {
   const [first] = info.fieldNodes;
-  let names = known.get(first);
+  const at = path.join(".");
+  if (!known.has(first)) known.set(first, new Map());
+  let names = known.get(first).get(at);
   if (names === undefined) {
     let nodes = info.fieldNodes;
     for (const name of path) nodes = fields(nodes, info.fragments).filter((f) => f.name.value === name);
     names = new Set(fields(nodes, info.fragments).map((field) => field.name.value));
-    known.set(first, names);
+    known.get(first).set(at, names);
   }
   return names;
 }

@@ -63,6 +63,53 @@ export function newestSongs(asked, after) {
   };
 }
 
+/** What each field of a conversation and of a message is read from. */
+const CONVERSATION = {
+  id: "id",
+  title: "title",
+  model: "model",
+  usagePercent: "usage_percent",
+  usageLevel: "usage_level",
+};
+const MESSAGE = {
+  id: "id",
+  role: "role",
+  content: "content",
+  status: "status",
+  position: "position",
+  createdAt: "created_at",
+};
+
+const columns = (known, asked) => Object.keys(known).filter((field) => asked.has(field));
+const selected = (known, fields) => fields.map((field) => `${known[field]} AS "${field}"`).join(", ");
+
+/** A conversation of the owner with its last messages: $1 owner, $2 id, $3 limit. */
+export function conversationById(asked, below) {
+  const fields = columns(CONVERSATION, asked);
+  const said = columns(MESSAGE, below);
+  return {
+    name: `conversation ${fields.length} ${said.map((f) => Object.keys(MESSAGE).indexOf(f)).join("")}`,
+    text: `
+      SELECT row_to_json(node) AS conversation FROM (
+        SELECT ${selected(CONVERSATION, fields)}, json_build_object(
+          'total', (
+            SELECT count(*)::int FROM messages
+            WHERE conversation_id = $2 AND user_id = $1 AND active
+          ),
+          'nodes', (
+            SELECT coalesce(json_agg(row_to_json(said)), '[]') FROM (
+              SELECT ${selected(MESSAGE, said)} FROM (
+                SELECT * FROM messages WHERE conversation_id = $2 AND user_id = $1 AND active
+                ORDER BY position DESC LIMIT $3
+              ) page ORDER BY page.position
+            ) said
+          )
+        ) AS messages
+        FROM conversations WHERE id = $2 AND user_id = $1
+      ) node`,
+  };
+}
+
 /** Compare-and-set: $1 title, $2 id, $3 owner, $4 the expected version or null. */
 export const RENAME = {
   name: "rename",

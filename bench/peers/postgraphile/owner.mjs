@@ -23,5 +23,10 @@ export const owner = wrapPlans({
       ownersOnly($song.getClassStep());
       return $song;
     },
+    conversation(plan) {
+      const $conversation = plan();
+      ownersOnly($conversation.getClassStep());
+      return $conversation;
+    },
   },
 });

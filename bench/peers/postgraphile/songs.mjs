@@ -2,14 +2,24 @@ import { TYPES } from "postgraphile/@dataplan/pg";
 import { sql } from "postgraphile/pg-sql2";
 import { extendSchema, gql, pgSmartTags } from "postgraphile/utils";
 
-const VISIBLE = new Set(["songs", "song_choices", "song_sketches"]);
+const VISIBLE = new Set(["songs", "song_choices", "song_sketches", "conversations", "messages"]);
 
-/** Songs at the root, their choices as a plain list, other tables not at all. */
+/** Songs and a conversation at the root, choices as a plain list, other tables not at all. */
 export const shape = pgSmartTags([
   {
     kind: "class",
     match: "songs",
     tags: { behavior: "+query:resource:connection +query:resource:single" },
+  },
+  {
+    kind: "class",
+    match: "conversations",
+    tags: { behavior: "+query:resource:single" },
+  },
+  {
+    kind: "attribute",
+    match: (column) => column.attname === "position" && column.getClass()?.relname === "messages",
+    tags: { behavior: "+attribute:orderBy" },
   },
   {
     kind: "class",

@@ -1,0 +1,178 @@
+"""Readers of replies in a process of their own: `python -m bench.chat_readers WISH`, WISH JSON.
+
+Each has a websocket of its own, and asks for its reply once it is told the id. Says `ready` once
+all are connected; then reads `[id, …]` from standard input, and says in the end what they saw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+import orjson
+import uvloop
+
+from bench.first_token import STREAM
+
+_TEXT, _CLOSE, _PING = 0x1, 0x8, 0x9
+_PONG: Final = b"\x8a\x80\0\0\0\0"
+_TWO_BYTES, _EIGHT_BYTES = 126, 127
+_LEAST: Final = 2
+_AT_ONCE: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Who reads where. Pieces count that were sent between `begins` and `ends`."""
+
+    port: int
+    token: str
+    readers: int
+    begins: float
+    ends: float
+
+
+@dataclass(slots=True)
+class Seen:
+    """What all saw together: lags in seconds, and what was wrong with whose reply."""
+
+    lags: list[float] = field(default_factory=list)
+    pieces: int = 0
+    replaced: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+class Reader(asyncio.Protocol):
+    """One websocket with one subscription; no more of the protocol than this needs."""
+
+    def __init__(self, wish: Wish, seen: Seen) -> None:
+        self._wish = wish
+        self._seen = seen
+        self._buffer = b""
+        self._upgraded = False
+        self._seq: int | None = None
+        self._parts: list[str] = []
+        self._transport: asyncio.Transport | None = None
+        self.connected = asyncio.Event()
+        self.ended = asyncio.Event()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Ask for a websocket."""
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.write(
+            b"GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+            b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
+        )
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody may leave."""
+        if not self.ended.is_set():
+            self._seen.wrong.append(f"a connection ended: {exc}")
+            self.ended.set()
+
+    def data_received(self, data: bytes) -> None:
+        """Take frames apart."""
+        self._buffer += data
+        if not self._upgraded:
+            _head, found, rest = self._buffer.partition(b"\r\n\r\n")
+            if not found:
+                return
+            self._upgraded, self._buffer = True, rest
+            self._send("connection_init", {"authorization": f"Bearer {self._wish.token}"})
+        while self._frame():
+            """Another one may have come with it."""
+
+    def follow(self, reply: str) -> None:
+        """Subscribe."""
+        self._send("subscribe", {"query": STREAM, "variables": {"id": reply}})
+
+    def _frame(self) -> bool:
+        buffer = self._buffer
+        if len(buffer) < _LEAST:
+            return False
+        opcode, length, begin = buffer[0] & 0xF, buffer[1] & 0x7F, 2
+        if length >= _TWO_BYTES:
+            begin = 4 if length == _TWO_BYTES else 10
+            length = int.from_bytes(buffer[2:begin], "big")
+        if len(buffer) < begin + length:
+            return False
+        self._buffer = buffer[begin + length :]
+        self._take(opcode, buffer[begin : begin + length])
+        return True
+
+    def _take(self, opcode: int, payload: bytes) -> None:
+        if opcode == _PING and self._transport:
+            self._transport.write(_PONG)
+        elif opcode == _TEXT:
+            message = orjson.loads(payload)
+            if message["type"] == "connection_ack":
+                self.connected.set()
+            elif message["type"] == "next" and "errors" not in message["payload"]:
+                self._event(message["payload"]["data"]["replyStream"])
+            elif message["type"] not in ("ping", "complete"):
+                self._end(f"{message}")
+
+    def _event(self, event: Mapping[str, Any]) -> None:
+        kind = event["__typename"]
+        if kind == "ReplySnapshot":
+            self._seen.replaced += self._seq is not None
+            self._seq, self._parts = event["seq"], [event["text"]]
+        elif kind == "ReplyToken":
+            if event["seq"] != (self._seq or 0) + 1:
+                self._end(f"piece {event['seq']} after {self._seq}")
+            self._seq = event["seq"]
+            self._parts.append(event["text"])
+            now, sent = time.monotonic(), float(event["text"])
+            if self._wish.begins <= sent < self._wish.ends:
+                self._seen.lags.append(now - sent)
+        elif kind == "ReplyFinished":
+            text = "".join(self._parts)
+            right = event["message"] == {"status": "COMPLETE", "content": text}
+            self._seen.pieces += len(text.split())
+            self._end(None if right else f"{event['message']} at the end of {text}"[:500])
+
+    def _end(self, wrong: str | None) -> None:
+        if wrong:
+            self._seen.wrong.append(wrong)
+        self.ended.set()
+
+    def _send(self, kind: str, payload: Mapping[str, Any]) -> None:
+        message = orjson.dumps({"id": "1", "type": kind, "payload": payload})
+        head = bytes([0x81, 0x80 | _TWO_BYTES]) + len(message).to_bytes(2, "big")
+        if self._transport:
+            self._transport.write(head + b"\0\0\0\0" + message)
+
+
+async def _read(wish: Wish) -> None:
+    loop, seen, turns = asyncio.get_running_loop(), Seen(), asyncio.Semaphore(_AT_ONCE)
+
+    async def join() -> Reader:
+        async with turns:
+            _, reader = await loop.create_connection(
+                lambda: Reader(wish, seen), "127.0.0.1", wish.port
+            )
+            await reader.connected.wait()
+            return reader
+
+    readers = await asyncio.gather(*(join() for _ in range(wish.readers)))
+    _tell("ready")
+    replies = json.loads(await asyncio.to_thread(sys.stdin.readline))
+    for reader, reply in zip(readers, replies, strict=True):
+        reader.follow(reply)
+    await asyncio.gather(*(reader.ended.wait() for reader in readers))
+    _tell(json.dumps([seen.lags, seen.pieces, seen.replaced, seen.wrong]))
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    uvloop.run(_read(Wish(**json.loads(sys.argv[1]))))
