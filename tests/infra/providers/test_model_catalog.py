@@ -118,6 +118,16 @@ async def test_a_crowd_shares_its_questions() -> None:
     assert sorted(server.asked) == ["*", "a:1b", "b:1b"]
 
 
+async def test_whoever_asks_while_the_list_is_on_its_way_is_answered_by_it() -> None:
+    server = Server()
+    models = catalog(server)
+    first = asyncio.create_task(models.models(Provider.INTERNAL))
+    while server.asked != ["*"]:
+        await asyncio.sleep(0)
+    assert await models.models(Provider.INTERNAL) == await first
+    assert server.asked.count("*") == 1
+
+
 async def test_the_window_of_a_known_model_is_asked_of_nobody() -> None:
     server = Server(windows={"llama3.2:3b": 7})
     models = catalog(server)

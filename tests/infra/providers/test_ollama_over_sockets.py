@@ -44,11 +44,11 @@ END = line(done=True, done_reason="stop", prompt_eval_count=3, eval_count=2)
 ENDING = Ending(prompt_tokens=3, completion_tokens=2)
 
 
-async def heard_from(script: Script, *, seconds: float = 5, order: TextOrder = ORDER) -> Heard:
+async def heard_from(script: Script, *, seconds: float = 20, order: TextOrder = ORDER) -> Heard:
     async with (
         serving(script) as server,
         Ollama(base_url=server.url, timeout=seconds) as model,
-        asyncio.timeout(20),
+        asyncio.timeout(60),
     ):
         heard = await hear(model, order)
         assert len(server.requests) == 1
@@ -75,7 +75,7 @@ async def test_the_order_is_one_request_with_options_under_ollamas_names() -> No
         max_tokens=7,
         context_window=8192,
     )
-    async with serving(says(200, END)) as server, Ollama(base_url=server.url, timeout=5) as model:
+    async with serving(says(200, END)) as server, Ollama(base_url=server.url, timeout=20) as model:
         await hear(model, order)
         (request,) = server.requests
         assert request.startswith(b"POST /api/chat HTTP/1.1\r\n")
@@ -94,7 +94,7 @@ async def test_the_order_is_one_request_with_options_under_ollamas_names() -> No
 async def test_what_the_order_leaves_open_is_left_to_ollama() -> None:
     async with (
         serving(says(200, END)) as server,
-        Ollama(base_url=f"{server.url}/", timeout=5) as model,
+        Ollama(base_url=f"{server.url}/", timeout=20) as model,
     ):
         await hear(model, ORDER)
         assert server.body()["options"] == {}
@@ -265,7 +265,7 @@ async def test_a_line_has_a_longest_size() -> None:
             await writer.drain()
             sent += 65_536
 
-    heard = await heard_from(endless, seconds=20)
+    heard = await heard_from(endless)
     assert failed(heard) == (*BROKEN, "a line of the answer is too long")
     assert heard.pieces == ["a"]
     assert sent < 32 * text_stream.LONGEST_LINE
@@ -273,16 +273,16 @@ async def test_a_line_has_a_longest_size() -> None:
 
 async def test_a_line_below_the_longest_size_is_read() -> None:
     text = "A" * (text_stream.LONGEST_LINE - 200)
-    heard = await heard_from(says(200, line(text) + END, **NDJSON), seconds=20)
+    heard = await heard_from(says(200, line(text) + END, **NDJSON))
     assert heard.pieces == [text]
     assert heard.endings == [ENDING]
 
 
 async def test_a_text_has_a_longest_size() -> None:
     quarter = "A" * (text_stream.LONGEST_TEXT // 8)
-    heard = await heard_from(says(200, line(quarter) * 8 + END, **NDJSON), seconds=20)
+    heard = await heard_from(says(200, line(quarter) * 8 + END, **NDJSON))
     assert (len(heard.text), heard.failure) == (text_stream.LONGEST_TEXT, None)
-    heard = await heard_from(says(200, line(quarter) * 8 + line("b") + END, **NDJSON), seconds=20)
+    heard = await heard_from(says(200, line(quarter) * 8 + line("b") + END, **NDJSON))
     assert failed(heard) == (*BROKEN, "the text is too long")
     assert len(heard.text) == text_stream.LONGEST_TEXT
 
@@ -297,7 +297,7 @@ async def test_a_text_has_a_longest_size() -> None:
 async def test_an_answer_ends_even_if_it_says_nothing(
     script: Script, bounds: dict[str, Any]
 ) -> None:
-    async with serving(script) as server, httpx.AsyncClient() as client, asyncio.timeout(20):
+    async with serving(script) as server, httpx.AsyncClient() as client, asyncio.timeout(60):
         request = TextRequest(
             url=server.url, body=b"{}", timeout=5, media_types=frozenset(), **bounds
         )
@@ -324,7 +324,7 @@ async def test_a_connection_serves_again_after_a_whole_answer() -> None:
 
     async with await asyncio.start_server(keeps_open, "127.0.0.1", 0) as listener:
         host, port = listener.sockets[0].getsockname()
-        async with Ollama(base_url=f"http://{host}:{port}", timeout=5) as model:
+        async with Ollama(base_url=f"http://{host}:{port}", timeout=20) as model:
             for _ in range(3):
                 assert (await hear(model, ORDER)).endings == [ENDING]
     assert connections == 1
@@ -359,7 +359,7 @@ async def test_installed_models_are_read_as_far_as_they_make_sense() -> None:
     ]
     async with (
         serving(says(200, {"models": models})) as server,
-        Ollama(base_url=server.url, timeout=5) as ollama,
+        Ollama(base_url=server.url, timeout=20) as ollama,
     ):
         assert await ollama.installed() == [
             InstalledModel(name="a:1b", size=5_000_000_000, parameters="1B", quantization="Q4"),
@@ -393,7 +393,7 @@ async def test_the_context_length_is_found_under_its_architecture(
 ) -> None:
     async with (
         serving(says(200, {"model_info": known})) as server,
-        Ollama(base_url=server.url, timeout=5) as ollama,
+        Ollama(base_url=server.url, timeout=20) as ollama,
     ):
         assert await ollama.context_length("a:1b") == length
         assert server.requests[0].startswith(b"POST /api/show HTTP/1.1\r\n")
@@ -401,20 +401,20 @@ async def test_the_context_length_is_found_under_its_architecture(
 
 
 @pytest.mark.parametrize(
-    ("script", "error"),
+    ("script", "seconds", "error"),
     [
-        (resets, ProviderUnavailable),
-        (hangs, ProviderUnavailable),
-        (cut_off(200, 500, b'{"models"'), ProviderUnavailable),
-        (says(503, {"error": "busy"}), ProviderUnavailable),
-        (says(404, {"error": "model 'a' not found"}), ProviderError),
-        (says(200, b"<html>"), ProviderError),
-        (says(200, {"models": {}}), ProviderError),
+        (resets, 10, ProviderUnavailable),
+        (hangs, 0.5, ProviderUnavailable),
+        (cut_off(200, 500, b'{"models"'), 10, ProviderUnavailable),
+        (says(503, {"error": "busy"}), 10, ProviderUnavailable),
+        (says(404, {"error": "model 'a' not found"}), 10, ProviderError),
+        (says(200, b"<html>"), 10, ProviderError),
+        (says(200, {"models": {}}), 10, ProviderError),
     ],
 )
 async def test_a_server_that_cannot_say_what_it_has_is_told_apart(
-    script: Script, error: type[Exception]
+    script: Script, seconds: float, error: type[Exception]
 ) -> None:
-    async with serving(script) as server, Ollama(base_url=server.url, timeout=0.5) as ollama:
+    async with serving(script) as server, Ollama(base_url=server.url, timeout=seconds) as ollama:
         with pytest.raises(error):
             await ollama.installed()

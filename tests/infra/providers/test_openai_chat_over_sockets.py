@@ -47,15 +47,15 @@ STOP = chunk(finish="stop")
 END = STOP + usage() + DONE
 
 
-def openai(url: str, *, seconds: float = 5, key: str = KEY) -> OpenAIChat:
+def openai(url: str, *, seconds: float = 20, key: str = KEY) -> OpenAIChat:
     return OpenAIChat(base_url=f"{url}/v1", api_key=key, timeout=seconds)
 
 
-async def heard_from(script: Script, *, seconds: float = 5, order: TextOrder = ORDER) -> Heard:
+async def heard_from(script: Script, *, seconds: float = 20, order: TextOrder = ORDER) -> Heard:
     async with (
         serving(script) as server,
         openai(server.url, seconds=seconds) as model,
-        asyncio.timeout(20),
+        asyncio.timeout(60),
     ):
         heard = await hear(model, order)
         assert len(server.requests) == 1
