@@ -170,6 +170,12 @@ class Settings(BaseSettings):
             raise ValueError("each key may be there once")
         return value
 
+    @field_validator("mureka_api_key", "openai_api_key", mode="before")
+    @classmethod
+    def _strip(cls, value: object) -> object:
+        """A blank at its end would make a header that cannot be sent, and is quoted by errors."""
+        return value.strip() if isinstance(value, str) else value
+
     @field_validator("mureka_choices")
     @classmethod
     def _clamp_choices(cls, value: int) -> int:
