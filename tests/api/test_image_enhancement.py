@@ -251,7 +251,7 @@ async def test_an_order_that_is_cancelled_while_words_are_found_is_never_sent(
     ada: Person, mock: Mock
 ) -> None:
     await mock.steer(tokenDelay=5)
-    job = (await generate(ada, prompt=LONG, **FAST, wait=False))["job"]["id"]
+    job = (await generate(ada, prompt=LONG, enhance="FAST", wait=False))["job"]["id"]
     async with asyncio.timeout(10):
         while not await TextDraftRow.exists():
             await asyncio.sleep(0.02)
@@ -260,7 +260,7 @@ async def test_an_order_that_is_cancelled_while_words_are_found_is_never_sent(
     async with asyncio.timeout(10):
         while (await mock.client.get("/_mock/summary")).json()["ollama"]["textStreams"]["open"]:
             await asyncio.sleep(0.05)
-    assert await mock.requests(ORDERS) == []
+    assert (await mock.requests(ORDERS), len(await told(mock))) == ([], 1)
     assert await TextDraftRow.all().count() == 0
 
 
