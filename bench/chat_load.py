@@ -21,7 +21,7 @@ from typing import Any, Final
 import httpx
 
 from bench.chat_house import House, chat_house
-from bench.chat_readers import Wish
+from bench.chat_readers import Told, Wish
 from bench.console import say
 from bench.cpu import cpu_seconds
 from bench.facts import WrongFacts
@@ -34,9 +34,11 @@ PER_SECOND: Final = 30
 SECONDS: Final = 10
 """For which tokens count."""
 SETTLING: Final = 4.0
-"""Seconds before, for readers to come and for everything to get into its stride."""
-_TOKENS: Final = round(PER_SECOND * (SECONDS + 2 * SETTLING))
-_AT_ONCE: Final = 8
+"""Seconds before, for everything to get into its stride."""
+_LASTS: Final = 40
+"""Seconds that each reply takes; all have to begin while the first ones are written."""
+_TOKENS: Final = PER_SECOND * _LASTS
+_AT_ONCE: Final = 16
 _PATIENCE: Final = 120
 _DIGITS: Final = 2
 _GENERATE: Final = """mutation { generateImage(input: {prompt: "a cat on a roof, 0s"}) {
@@ -70,14 +72,7 @@ async def _loaded(house: House, *, overlays: bool) -> dict[str, Any]:
     async with httpx.AsyncClient(timeout=_PATIENCE) as client:
         picture = (await house.ask(client, _GENERATE))["generateImage"]["image"]["id"]
         talks = await _each(_create(house, client) for _ in range(REPLIES))
-        begins = time.monotonic() + 2 * SETTLING
-        wish = Wish(
-            port=house.port,
-            token=house.token,
-            readers=REPLIES,
-            begins=begins,
-            ends=begins + SECONDS,
-        )
+        wish = Wish(port=house.port, token=house.token, readers=REPLIES)
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bench.chat_readers", json.dumps(asdict(wish))),
             cwd=ROOT,
@@ -89,10 +84,15 @@ async def _loaded(house: House, *, overlays: bool) -> dict[str, Any]:
         try:
             await _hear(process)
             say(f"{NAME}: {REPLIES} readers are there" + " beside overlays" * overlays)
+            began = time.monotonic()
             replies = await _each(_send(house, client, talk) for talk in talks)
+            begins = time.monotonic() + SETTLING
+            if begins + SECONDS > began + _LASTS:
+                raise WrongFacts("the first replies would end before the last ones begin")
+            told = Told(replies=replies, begins=begins, ends=begins + SECONDS)
             if process.stdin:
-                process.stdin.write(f"{json.dumps(replies)}\n".encode())
-            return await _watched(house, wish, process)
+                process.stdin.write(f"{json.dumps(asdict(told))}\n".encode())
+            return await _watched(house, told, process)
         finally:
             rendering.cancel()
             with suppress(asyncio.CancelledError):
@@ -102,12 +102,12 @@ async def _loaded(house: House, *, overlays: bool) -> dict[str, Any]:
             await process.wait()
 
 
-async def _watched(house: House, wish: Wish, process: asyncio.subprocess.Process) -> dict[str, Any]:
-    await asyncio.sleep(max(0, wish.begins - time.monotonic()))
+async def _watched(house: House, told: Told, process: asyncio.subprocess.Process) -> dict[str, Any]:
+    await asyncio.sleep(max(0, told.begins - time.monotonic()))
     pids = {**house.processes, "readers": process.pid}
     before = {each: cpu_seconds(pid) for each, pid in pids.items()}
     began = time.monotonic()
-    await asyncio.sleep(max(0, wish.ends - began))
+    await asyncio.sleep(max(0, told.ends - began))
     seconds = time.monotonic() - began
     cores = {each: (cpu_seconds(pid) - before[each]) / seconds for each, pid in pids.items()}
     load = os.getloadavg()[0]
@@ -167,8 +167,8 @@ def _markdown(document: Mapping[str, Any]) -> str:
         f"# {NAME}: {document['replies']} replies at {PER_SECOND} tokens a second",
         "",
         (
-            f"One worker, one API, {document['processors']} processors. Lags in milliseconds, from the "
-            "model to the reader; processors that each process used."
+            f"One worker, one API, {document['processors']} processors. Lags in milliseconds, from "
+            "the model to the reader; processors that each process used."
         ),
         "",
         "| | p50 | p90 | p99 | worker | API | PostgreSQL | Valkey | model | readers | load |",

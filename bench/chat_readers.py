@@ -1,7 +1,7 @@
 """Readers of replies in a process of their own: `python -m bench.chat_readers WISH`, WISH JSON.
 
 Each has a websocket of its own, and asks for its reply once it is told the id. Says `ready` once
-all are connected; then reads `[id, …]` from standard input, and says in the end what they saw.
+all are connected; then reads what it is told on standard input, and says in the end what they saw.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
@@ -28,11 +28,18 @@ _AT_ONCE: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Who reads where. Pieces count that were sent between `begins` and `ends`."""
+    """Who reads where."""
 
     port: int
     token: str
     readers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is read. Pieces count that were sent between `begins` and `ends`."""
+
+    replies: Sequence[str]
     begins: float
     ends: float
 
@@ -41,6 +48,8 @@ class Wish:
 class Seen:
     """What all saw together: lags in seconds, and what was wrong with whose reply."""
 
+    begins: float = 0
+    ends: float = 0
     lags: list[float] = field(default_factory=list)
     pieces: int = 0
     replaced: int = 0
@@ -129,7 +138,7 @@ class Reader(asyncio.Protocol):
             self._seq = event["seq"]
             self._parts.append(event["text"])
             now, sent = time.monotonic(), float(event["text"])
-            if self._wish.begins <= sent < self._wish.ends:
+            if self._seen.begins <= sent < self._seen.ends:
                 self._seen.lags.append(now - sent)
         elif kind == "ReplyFinished":
             text = "".join(self._parts)
@@ -162,8 +171,9 @@ async def _read(wish: Wish) -> None:
 
     readers = await asyncio.gather(*(join() for _ in range(wish.readers)))
     _tell("ready")
-    replies = json.loads(await asyncio.to_thread(sys.stdin.readline))
-    for reader, reply in zip(readers, replies, strict=True):
+    told = Told(**json.loads(await asyncio.to_thread(sys.stdin.readline)))
+    seen.begins, seen.ends = told.begins, told.ends
+    for reader, reply in zip(readers, told.replies, strict=True):
         reader.follow(reply)
     await asyncio.gather(*(reader.ended.wait() for reader in readers))
     _tell(json.dumps([seen.lags, seen.pieces, seen.replaced, seen.wrong]))

@@ -106,74 +106,73 @@ async def _measured(house: House, thinks: float, rounds: int) -> list[Waited]:
             for number in range(rounds + 1):  # the first one warms up
                 made = await house.ask(client, CREATE)
                 talk = made["createConversation"]["conversation"]["id"]
-                for pair in range(PAIRS):
-                    found.append(await _pair(house, client, socket, talk, number, pair))
+                asking = _Asking(house=house, client=client, socket=socket, talk=talk)
+                found += [await asking.pair(number, pair) for pair in range(PAIRS)]
                 say(f"{NAME}: round {number} of {rounds}, the model begins {thinks} s later")
     return [each for each in found if each.round]
 
 
-async def _pair(
-    house: House,
-    client: httpx.AsyncClient,
-    socket: ClientConnection,
-    talk: str,
-    number: int,
-    pair: int,
-) -> Waited:
-    """One reply and one answer of the model itself, now this first, now that."""
-    if pair % 2:
-        directly = await _directly(house, client)
-        ours, answered, asked = await _ours(house, client, socket, talk)
-    else:
-        ours, answered, asked = await _ours(house, client, socket, talk)
-        directly = await _directly(house, client)
-    return Waited(round=number, ours=ours, directly=directly, answered=answered, asked=asked)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """Somebody in a conversation."""
 
+    house: House
+    client: httpx.AsyncClient
+    socket: ClientConnection
+    talk: str
 
-async def _directly(house: House, client: httpx.AsyncClient) -> float:
-    body = {"model": _MODEL, "messages": [{"role": "user", "content": _WORDS}], "stream": True}
-    began, first = time.monotonic(), 0.0
-    url = f"http://127.0.0.1:{house.model_port}/api/chat"
-    async with client.stream("POST", url, json=body) as response:
-        async for line in response.aiter_lines():
-            if not first and json.loads(line)["message"]["content"]:
-                first = time.monotonic()
-    return (first - began) * _MILLISECONDS
+    async def pair(self, number: int, pair: int) -> Waited:
+        """One reply and one answer of the model itself, now this first, now that."""
+        if pair % 2:
+            directly = await self._directly()
+            ours, answered, asked = await self._ours()
+        else:
+            ours, answered, asked = await self._ours()
+            directly = await self._directly()
+        return Waited(round=number, ours=ours, directly=directly, answered=answered, asked=asked)
 
+    async def _directly(self) -> float:
+        body = {"model": _MODEL, "messages": [{"role": "user", "content": _WORDS}], "stream": True}
+        began, first = time.monotonic(), 0.0
+        url = f"http://127.0.0.1:{self.house.model_port}/api/chat"
+        async with self.client.stream("POST", url, json=body) as response:
+            async for line in response.aiter_lines():
+                if not first and json.loads(line)["message"]["content"]:
+                    first = time.monotonic()
+        return (first - began) * _MILLISECONDS
 
-async def _ours(
-    house: House, client: httpx.AsyncClient, socket: ClientConnection, talk: str
-) -> tuple[float, float, float]:
-    began_at, began, first = time.time(), time.monotonic(), 0.0
-    sent = (await house.ask(client, SEND, id=talk, text=_WORDS))["sendMessage"]
-    answered = time.monotonic()
-    reply = sent["reply"]["id"]
-    query = {"query": STREAM, "variables": {"id": reply}}
-    await socket.send(json.dumps({"id": reply, "type": "subscribe", "payload": query}))
-    text = ""
-    while True:
-        message = json.loads(await socket.recv())
-        if message["type"] == "complete":
-            break
-        if message["type"] == "ping":
-            await socket.send('{"type": "pong"}')
-            continue
-        if message["type"] != "next" or "errors" in message["payload"]:
-            raise WrongFacts(f"the stream says {message}")
-        event = message["payload"]["data"]["replyStream"]
-        if event["__typename"] == "ReplyFinished":
-            if event["message"] != {"status": "COMPLETE", "content": text}:
-                raise WrongFacts(f"{text!r} was read, and the reply is {event['message']}")
-        elif "text" in event:
-            text = event["text"] if event["__typename"] == "ReplySnapshot" else text + event["text"]
-            first = first or (time.monotonic() if text else 0)
-    requests = await client.get(
-        f"http://127.0.0.1:{house.mock_port}/_mock/requests", params={"path": "/api/chat"}
-    )
-    asked_at = max(each["at"] for each in requests.json())
-    settle = (first - began, answered - began, asked_at - began_at)
-    ours, answers, asks = (each * _MILLISECONDS for each in settle)
-    return ours, answers, asks
+    async def _ours(self) -> tuple[float, float, float]:
+        began_at, began = time.time(), time.monotonic()
+        sent = await self.house.ask(self.client, SEND, id=self.talk, text=_WORDS)
+        answered = time.monotonic()
+        first = await self._read(sent["sendMessage"]["reply"]["id"])
+        url = f"http://127.0.0.1:{self.house.mock_port}/_mock/requests"
+        requests = (await self.client.get(url, params={"path": "/api/chat"})).json()
+        asked = max(each["at"] for each in requests) - began_at
+        waits = (first - began, answered - began, asked)
+        ours, answers, asks = (each * _MILLISECONDS for each in waits)
+        return ours, answers, asks
+
+    async def _read(self, reply: str) -> float:
+        """When the first piece of a reply came, which is read to its end."""
+        query = {"query": STREAM, "variables": {"id": reply}}
+        await self.socket.send(json.dumps({"id": reply, "type": "subscribe", "payload": query}))
+        text, first = "", 0.0
+        while (message := json.loads(await self.socket.recv()))["type"] != "complete":
+            if message["type"] == "ping":
+                await self.socket.send('{"type": "pong"}')
+                continue
+            if message["type"] != "next" or "errors" in message["payload"]:
+                raise WrongFacts(f"the stream says {message}")
+            event = message["payload"]["data"]["replyStream"]
+            if event["__typename"] == "ReplyFinished":
+                if event["message"] != {"status": "COMPLETE", "content": text}:
+                    raise WrongFacts(f"{text!r} was read, the reply is {event['message']}")
+            elif "text" in event:
+                text = "" if event["__typename"] == "ReplySnapshot" else text
+                text += event["text"]
+                first = first or (time.monotonic() if text else 0)
+        return first
 
 
 class _socket:  # noqa: N801 - used like a function

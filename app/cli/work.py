@@ -7,6 +7,7 @@ import signal
 
 from app.bootstrap import build_studio
 from app.infra.logging import configure_logging
+from app.infra.loop import run
 from app.infra.settings import Settings
 
 
@@ -14,7 +15,7 @@ def work() -> int:
     """Work until SIGTERM or SIGINT, then drain."""
     settings = Settings()
     configure_logging(settings.log_level, settings.log_format)
-    asyncio.run(_run(settings))
+    run(_run(settings))
     return 0
 
 
