@@ -19,6 +19,7 @@ from aitestmock.server import serving
 from app.asgi import assemble
 from app.bootstrap import Studio, build_studio
 from app.domain.users.model import SignedIn
+from app.http.direct.protocol import DirectProtocol
 from app.infra.settings import Settings
 from app.readpath.run import ReadPath
 
@@ -183,6 +184,7 @@ async def served(app: ASGIApp) -> AsyncIterator[str]:
     config = uvicorn.Config(
         app,
         port=0,
+        http=DirectProtocol,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -66,6 +66,11 @@ def new_request_id() -> str:
     return token_hex(16)
 
 
+def accepted_id(wanted: str | None) -> str | None:
+    """A caller's own request id, if it is one that we take."""
+    return wanted if wanted and _ACCEPTABLE_ID.fullmatch(wanted) else None
+
+
 def access_entry(scope: Scope) -> AccessEntry:
     """The entry of this request."""
     entry: AccessEntry | None = scope.get(_ENTRY)
@@ -90,9 +95,8 @@ class AccessLog:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        wanted = _header(scope, REQUEST_ID_HEADER)
-        accepted = _ACCEPTABLE_ID.fullmatch(wanted)
-        entry = AccessEntry(wanted if accepted else new_request_id())
+        wanted = accepted_id(_header(scope, REQUEST_ID_HEADER))
+        entry = AccessEntry(wanted or new_request_id())
         scope[_ENTRY] = entry
 
         async def send_with_id(message: Message) -> None:

@@ -63,6 +63,10 @@ class DocumentCache:
         self._policy = policy
         self._documents: Lru[ValidDocument] = Lru(policy.document_cache_characters)
 
+    def known(self, text: str) -> ValidDocument | None:
+        """The valid document of a text that was asked before."""
+        return self._documents.get(text)
+
     def get(self, schema: BaseSchema, text: str) -> ValidDocument:
         """The valid document of a text.
 

@@ -145,14 +145,22 @@ class Pipeline:
         """The operation of a request, checked in every way that needs no row."""
         text = await self.documents.find(request)
         document = self.cache.get(self.schema, text)
-        definition = _chosen(document, request.operation_name)
+        operation = self.checked(document, request.operation_name, request.variables)
+        await self.documents.remember(request)
+        return operation
+
+    def checked(
+        self, document: ValidDocument, wanted: str | None, variables: dict[str, Any]
+    ) -> Operation:
+        """An operation of a document with its variables. Raises Refused."""
+        definition = _chosen(document, wanted)
         name = definition.name.value if definition.name else None
         try:
-            check_variables(request.variables, self.policy.limits)
+            check_variables(variables, self.policy.limits)
         except TooComplex as too_many:
             raise Refused.operation(too_many) from too_many
         coerced = document.variables[name].coerce(
-            request.variables,
+            variables,
             max_errors=self.policy.max_errors,
             hide_suggestions=not self.policy.introspection,
         )
@@ -163,32 +171,41 @@ class Pipeline:
         if cost > maximum:
             error = TooComplex("limits.cost", requested=cost, limit=maximum)
             raise Refused.operation(error, cost=cost)
-        await self.documents.remember(request)
         return Operation(
             document=document,
             definition=definition,
-            variables=request.variables,
+            variables=variables,
             coerced=coerced,
             cost=cost,
         )
 
-    async def answer(self, operation: Operation, caller: Caller, visit: Visit) -> Answer:
-        """The answer of a query or mutation. Raises Refused (401) when the visit is in vain."""
+    async def answer(
+        self,
+        operation: Operation,
+        caller: Caller,
+        visit: Visit,
+        failure: Exception | None = None,
+    ) -> Answer:
+        """The answer of a query or mutation, for a query perhaps after a compiled read failed.
+
+        Raises Refused (401) when the visit is in vain.
+        """
         if self.reads is not None and operation.kind is OperationType.QUERY:
             try:
                 data = await self.reads.answer(
                     operation.document.plans,
                     operation.definition,
                     operation.coerced,
-                    self._context(caller, visit.viewer, visit.user_id),
+                    self.context(caller, visit.viewer, visit.user_id),
                     visit.guard,
+                    failure,
                 )
             except GuardFailedError as error:
                 raise self._lost(visit) from error
             if data is not None:
                 cost = self._cost(operation.cost)
                 return Answer({"data": orjson.Fragment(data), "extensions": {"cost": cost}})
-        context = self._context(caller, await self.confirmed(visit, caller))
+        context = self.context(caller, await self.confirmed(visit, caller))
         # Not `schema.execute`: it would look the document up, check it and start extensions again.
         result = execute(
             core_schema(self.schema),
@@ -213,7 +230,7 @@ class Pipeline:
         results = await self.schema.stream(
             operation.document.text,
             variable_values=operation.variables,
-            context_value=self._context(caller, viewer),
+            context_value=self.context(caller, viewer),
             operation_name=operation.name,
         )
         async with aclosing(results):
@@ -221,9 +238,8 @@ class Pipeline:
                 # anything else would be incremental delivery, which is switched off
                 yield self._answer(cast("ExecutionResult", event), operation, voice)
 
-    def _context(
-        self, caller: Caller, viewer: Viewer | None, reader: UUID | None = None
-    ) -> Context:
+    def context(self, caller: Caller, viewer: Viewer | None, reader: UUID | None = None) -> Context:
+        """What resolvers know of a request."""
         return Context(
             services=self.services,
             lanes=self.lanes,

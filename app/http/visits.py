@@ -13,6 +13,9 @@ from app.domain.users.ports import Claims
 from app.readpath.bounded import Bounded
 from app.readpath.declare import Guard
 
+BEGUN: Final = "app.begun"
+"""Where the scope of a request has its `Begun`."""
+
 _MOST_DEAD: Final = 10_000
 _DEAD_FOR: Final = 60.0
 """Seconds for which a session that did not count is asked about first."""
@@ -35,6 +38,14 @@ class Visit:
         """Whose request it seems to be."""
         known = self.claims or self.viewer
         return known.user_id if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A request whose caller has been charged, and whose compiled read failed like this."""
+
+    visit: Visit
+    failure: Exception
 
 
 class Recognition:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 from uuid import UUID
 
 import orjson
@@ -89,6 +89,19 @@ class Prepared:
         return cls(plan, keys, reads, tuple(Bounded(_SHAPES) for _ in plan.fields))
 
 
+class Started(NamedTuple):
+    """A read that is one statement: its SQL, its parameters and what becomes of its row."""
+
+    sql: str
+    values: tuple[Any, ...]
+    key: bytes
+    wordings: tuple[Wording, ...]
+
+    def json(self, rows: Sequence[Any], context: Callable[[], Any]) -> bytes:
+        """The JSON of the root field. Raises GuardFailedError and what its wordings raise."""
+        return _json(rows, self.wordings, context)
+
+
 class ReadPath:
     """One schema's compiled reads. `expected` errors are those that resolvers raise on purpose."""
 
@@ -104,16 +117,20 @@ class ReadPath:
         variables: VariableValues,
         context: ReadContext,
         guard: Guard | None = None,
+        failure: Exception | None = None,
     ) -> bytes | None:
         """The JSON of `data`; None when the ordinary resolvers must answer.
 
-        With a guard every statement asks for it, too. Raises GuardFailedError.
+        With a guard every statement asks for it, too. With a failure the read was begun elsewhere
+        and ended in it. Raises GuardFailedError.
         """
         prepared = self.prepare(plans, operation, variables)
         if isinstance(prepared, RefusedError):
             self.counts.refused[str(prepared)] += 1
             return None
         try:
+            if failure is not None:
+                raise failure
             data = await self._run(prepared, variables, context, guard)
         except GuardFailedError:
             raise
@@ -127,6 +144,27 @@ class ReadPath:
             return None
         self.counts.compiled += 1
         return data
+
+    def start(
+        self,
+        plans: DocumentPlans,
+        operation: OperationDefinitionNode,
+        variables: VariableValues,
+        owner: UUID,
+        guard: Guard,
+    ) -> Started | None:
+        """A query of one root field as its statement; None where `answer` must be asked."""
+        prepared = self.prepare(plans, operation, variables)
+        if isinstance(prepared, RefusedError) or len(prepared.keys) != 1:
+            return None
+        root = prepared.plan.fields[0]
+        if isinstance(root, Typename):
+            return None
+        try:
+            sql, values = self.statement(root, prepared.statements[0], variables, guard)
+        except Exception:  # noqa: BLE001 - `answer` raises it again, and says it
+            return None
+        return Started(sql, (owner, *values), prepared.keys[0], root.wordings)
 
     def prepare(
         self,
@@ -226,14 +264,20 @@ async def _constant(value: bytes) -> bytes:
 async def _fetch(
     context: ReadContext, text: str, owner: UUID, values: list[Any], wordings: tuple[Wording, ...]
 ) -> bytes:
-    [row] = await context.reads.lanes.fetch(text, owner, *values)
+    rows = await context.reads.lanes.fetch(text, owner, *values)
+    return _json(rows, wordings, lambda: context)
+
+
+def _json(rows: Sequence[Any], wordings: tuple[Wording, ...], context: Callable[[], Any]) -> bytes:
+    """The JSON of a root field in the one row of its statement. Raises GuardFailedError."""
+    [row] = rows
     if row[-1] is False:
         raise GuardFailedError
     found: bytes | None = row[0]
     if found is None:
         return b"null"
     if wordings and _SAID in found:
-        return orjson.dumps(_say(orjson.loads(found), wordings, context))
+        return orjson.dumps(_say(orjson.loads(found), wordings, context()))
     return found
 
 
