@@ -47,14 +47,16 @@ class AccessEntry:
         request_lines.write(
             __name__,
             f"{method} {_quoted(path)} {operation} {outcome} {self.status} {milliseconds} ms",
-            request_id=self.request_id,
-            method=method,
-            path=path,
-            operation=self.operation,
-            outcome=outcome,
-            status=self.status,
-            ms=milliseconds,
-            user_id=self.user_id,
+            {
+                "request_id": self.request_id,
+                "method": method,
+                "path": path,
+                "operation": self.operation,
+                "outcome": outcome,
+                "status": self.status,
+                "ms": milliseconds,
+                "user_id": self.user_id,
+            },
         )
 
 

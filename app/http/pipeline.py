@@ -203,8 +203,7 @@ class Pipeline:
             except GuardFailedError as error:
                 raise self._lost(visit) from error
             if data is not None:
-                cost = self._cost(operation.cost)
-                return Answer({"data": orjson.Fragment(data), "extensions": {"cost": cost}})
+                return Answer(self.of_data(data, operation.cost))
         context = self.context(caller, await self.confirmed(visit, caller))
         # Not `schema.execute`: it would look the document up, check it and start extensions again.
         result = execute(
@@ -260,6 +259,10 @@ class Pipeline:
     def failure(self, error: Exception, voice: Voice) -> Answer:
         """The response to an error nobody expected."""
         return Answer({"errors": [voice.internal(error)]}, executed=False)
+
+    def of_data(self, data: bytes, cost: int) -> dict[str, Any]:
+        """The response with the JSON of compiled data."""
+        return {"data": orjson.Fragment(data), "extensions": {"cost": self._cost(cost)}}
 
     def _answer(self, result: ExecutionResult, operation: Operation, voice: Voice) -> Answer:
         executed = not isinstance(result, PreExecutionError)

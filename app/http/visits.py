@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from app.domain.users.model import Viewer
@@ -21,8 +21,7 @@ _DEAD_FOR: Final = 60.0
 """Seconds for which a session that did not count is asked about first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A request's viewer, None for a caller without a token.
 
     With `claims` nobody has asked yet whether their session counts: whatever is read for them

@@ -90,7 +90,7 @@ class Prepared:
 
 
 class Started(NamedTuple):
-    """A read that is one statement: its SQL, its parameters and what becomes of its row."""
+    """A read that is one statement: its SQL, its own parameters and what becomes of its row."""
 
     sql: str
     values: tuple[Any, ...]
@@ -150,10 +150,12 @@ class ReadPath:
         plans: DocumentPlans,
         operation: OperationDefinitionNode,
         variables: VariableValues,
-        owner: UUID,
         guard: Guard,
     ) -> Started | None:
-        """A query of one root field as its statement; None where `answer` must be asked."""
+        """A query of one root field as its statement; None where `answer` must be asked.
+
+        The owner comes before its values, those of a guard with the same condition behind them.
+        """
         prepared = self.prepare(plans, operation, variables)
         if isinstance(prepared, RefusedError) or len(prepared.keys) != 1:
             return None
@@ -164,7 +166,8 @@ class ReadPath:
             sql, values = self.statement(root, prepared.statements[0], variables, guard)
         except Exception:  # noqa: BLE001 - `answer` raises it again, and says it
             return None
-        return Started(sql, (owner, *values), prepared.keys[0], root.wordings)
+        values = values[: len(values) - len(guard.values)]
+        return Started(sql, tuple(values), prepared.keys[0], root.wordings)
 
     def prepare(
         self,
