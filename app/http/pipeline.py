@@ -197,8 +197,8 @@ class Pipeline:
                     operation.definition,
                     operation.coerced,
                     self.context(caller, visit.viewer, visit.user_id),
-                    visit.guard,
-                    failure,
+                    guard=visit.guard,
+                    failure=failure,
                 )
             except GuardFailedError as error:
                 raise self._lost(visit) from error

@@ -66,10 +66,11 @@ class Recognition:
         claims = self._claims_of(token)
         if claims is None:
             return None
-        died = self._dead.get(claims.session_id)
-        if died is not None and time.monotonic() - died < _DEAD_FOR:
-            return None
-        return Visit(claims=claims, guard=self._guard(claims.session_id))
+        if len(self._dead):
+            died = self._dead.get(claims.session_id)
+            if died is not None and time.monotonic() - died < _DEAD_FOR:
+                return None
+        return Visit(None, claims, self._guard(claims.session_id))
 
     def lost(self, visit: Visit) -> None:
         """The session of an unconfirmed visit did not count."""

@@ -50,7 +50,7 @@ class Lane:
         self.pool = pool
         self.connection = connection
         # asyncpg's own way to here spends another 10 µs on checks that a lane does not need.
-        self.protocol = connection._protocol  # noqa: SLF001
+        self.protocol = connection._protocol  # type: ignore[attr-defined]  # noqa: SLF001
         self.statements: Bounded[str, PreparedStatement] = Bounded(_STATEMENTS)
 
     @classmethod
@@ -89,10 +89,15 @@ class Lane:
             await self.pool.release(self.connection)
 
     async def prepared(self, sql: str) -> PreparedStatement:
+        """The statement, prepared now unless it was before."""
         found = self.statements.get(sql)
         if found is None:
             found = self.statements.put(sql, await self.connection.prepare(sql), len(sql))
         return found
+
+
+Place = asyncio.Future[Lane | None] | Question
+"""Of somebody who waits: given a lane, or None for the right to lease one."""
 
 
 class Lanes:
@@ -108,8 +113,7 @@ class Lanes:
         self._leased = 0
         self._closed = False
         self._free: list[Lane] = []
-        # Who waits is given a lane, or None for the right to lease one.
-        self._waiting: deque[asyncio.Future[Lane | None]] = deque()
+        self._waiting: deque[Place] = deque()
         self.asked = 0
         """How many statements were asked so far."""
 
@@ -198,7 +202,8 @@ class Lanes:
         if self._leased < self._most:
             self._leased += 1
             return await self._lease()
-        place = self.queue()
+        place: asyncio.Future[Lane | None] = asyncio.get_running_loop().create_future()
+        self.queue(place)
         try:
             lane = await place
         except BaseException:
@@ -238,11 +243,9 @@ class Lanes:
         """Take a lane that is free right now."""
         return self._free.pop() if self._free else None
 
-    def queue(self) -> asyncio.Future[Lane | None]:
-        """A place in the queue for a lane; it is given None for the right to lease one."""
-        place: asyncio.Future[Lane | None] = asyncio.get_running_loop().create_future()
+    def queue(self, place: Place) -> None:
+        """Wait for a lane behind all others."""
         self._waiting.append(place)
-        return place
 
     def hand_on(self, lane: Lane) -> None:
         """Free a lane for whoever waits longest."""
@@ -268,7 +271,7 @@ class Lanes:
         else:
             self._leased -= 1
 
-    def _next(self) -> asyncio.Future[Lane | None] | None:
+    def _next(self) -> Place | None:
         while self._waiting:
             place = self._waiting.popleft()
             if not place.done():

@@ -20,21 +20,37 @@ class Question:
     Everything else is left to a task.
     """
 
-    __slots__ = ("_asking", "_lane", "_lanes", "_sql", "_told", "_values", "_waiter")
+    __slots__ = ("_asking", "_lane", "_lanes", "_sql", "_told", "_values", "_waiter", "_waits")
 
     def __init__(self, lanes: Lanes, sql: str, values: tuple[Any, ...], told: Told) -> None:
         self._lanes = lanes
         self._sql = sql
         self._values = values
         self._told = told
+        self._waits = False
+        self._waiter: asyncio.Future[Any]
         lane = lanes.idle()
         if lane is not None:
             self._ask(lane)
         elif lanes.full:
-            self._waiter: asyncio.Future[Any] = lanes.queue()
-            self._waiter.add_done_callback(self._given)
+            self._waits = True
+            lanes.queue(self)
         else:
             self._in_a_task(lanes.run(sql, values))
+
+    # The place of a question in the queue is itself: a future would cost another turn of the loop.
+
+    def done(self) -> bool:
+        """Whether no lane is waited for any more."""
+        return not self._waits
+
+    def set_result(self, lane: Lane | None) -> None:
+        """Go on with the lane that was waited for; None is the right to lease one."""
+        self._waits = False
+        if lane is not None:
+            self._ask(lane)
+        else:
+            self._in_a_task(self._lanes.run_leased(self._sql, self._values))
 
     def cancel(self, msg: object = None) -> None:
         """Give up, as a task would; `told` hears of that."""
@@ -43,15 +59,11 @@ class Question:
         asyncio.get_running_loop().call_soon(self._give_up)
 
     def _give_up(self) -> None:
-        self._waiter.cancel()
-
-    def _given(self, place: asyncio.Future[Lane | None]) -> None:
-        if place.cancelled():
+        if self._waits:
+            self._waits = False
             self._told(asyncio.CancelledError())
-        elif (lane := place.result()) is not None:
-            self._ask(lane)
         else:
-            self._in_a_task(self._lanes.run_leased(self._sql, self._values))
+            self._waiter.cancel()
 
     def _ask(self, lane: Lane) -> None:
         statement = lane.statements.get(self._sql)
@@ -59,7 +71,7 @@ class Question:
             self._in_a_task(self._lanes.run_on(lane, self._sql, self._values))
             return
         self._lane = lane
-        state = statement._state  # noqa: SLF001 - as `Lane.protocol`
+        state = statement._state  # type: ignore[attr-defined]  # noqa: SLF001 - as `Lane.protocol`
         self._asking = lane.protocol.bind_execute(state, self._values, "", 0, True, None)
         try:
             self._wait(self._asking.send(None))
@@ -67,7 +79,7 @@ class Question:
             self._in_a_task(self._lanes.failed(lane, error))
 
     def _wait(self, waiter: asyncio.Future[Any]) -> None:
-        waiter._asyncio_future_blocking = False  # as a task does with what it is given
+        waiter._asyncio_future_blocking = False  # noqa: SLF001 - as a task does with it
         waiter.add_done_callback(self._answered)
         self._waiter = waiter
 

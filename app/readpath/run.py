@@ -56,6 +56,8 @@ class Counts:
     """What became of queries: answered by plans, refused for a reason, or begun in vain."""
 
     compiled: int = 0
+    direct: int = 0
+    """Of the compiled ones, those that took the short way (`app/http/direct`)."""
     refused: Counter[str] = field(default_factory=Counter)
     replayed: Counter[str] = field(default_factory=Counter)
 
@@ -116,6 +118,7 @@ class ReadPath:
         operation: OperationDefinitionNode,
         variables: VariableValues,
         context: ReadContext,
+        *,
         guard: Guard | None = None,
         failure: Exception | None = None,
     ) -> bytes | None:
@@ -129,9 +132,7 @@ class ReadPath:
             self.counts.refused[str(prepared)] += 1
             return None
         try:
-            if failure is not None:
-                raise failure
-            data = await self._run(prepared, variables, context, guard)
+            data = await self._run(prepared, variables, context, guard, failure)
         except GuardFailedError:
             raise
         except RefusedError as refused:
@@ -198,7 +199,10 @@ class ReadPath:
         variables: VariableValues,
         context: ReadContext,
         guard: Guard | None,
+        failure: Exception | None,
     ) -> bytes:
+        if failure is not None:
+            raise failure
         if guard is not None and not prepared.reads:
             await _demand(guard, context)
         # All arguments are checked before anything is asked.

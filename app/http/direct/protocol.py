@@ -40,7 +40,7 @@ class DirectProtocol(HttpToolsProtocol):
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self._reads = _reads_of(config, logs=self.access_log)
+        self._reads = _reads_of(config)
         self._question: Question | None = None
         self._read: Read
         self._request = b""
@@ -90,7 +90,7 @@ class DirectProtocol(HttpToolsProtocol):
 
     def _told(self, rows: Rows | BaseException) -> None:
         """Answer, or let uvicorn begin where the read has failed."""
-        self.tasks.discard(self._question)  # type: ignore[arg-type]
+        self.tasks.discard(self._question)
         self._question = None
         request, self._request = self._request, b""
         later, self._later = self._later, b""
@@ -116,14 +116,14 @@ class DirectProtocol(HttpToolsProtocol):
 
     def _answer(self, read: Read, rows: Rows) -> Exception | None:
         """Write the answer; a client that is gone gets none. Returns what keeps from it."""
-        assert self._reads is not None
+        reads = read.by
         try:
-            body = self._reads.body(read, rows, self.client)
+            body = reads.body(read, rows, self.client)
         except Exception as error:  # noqa: BLE001 - the ordinary way will say it
             return error
         entry = read.entry
         if not self.transport.is_closing():
-            opening = self._reads.openings.opening(
+            opening = reads.openings.opening(
                 self.server_state.default_headers,
                 length=len(body),
                 media=read.head.media,
@@ -196,12 +196,12 @@ class DirectProtocol(HttpToolsProtocol):
             super().data_received(begin)
 
 
-def _reads_of(config: Config, *, logs: bool) -> DirectReads | None:
+def _reads_of(config: Config) -> DirectReads | None:
     """Of the Site that is served; None where uvicorn is told to do more than pass requests on."""
     app = config.loaded_app
     while app is not None and not isinstance(app, Site):
         app = getattr(app, "app", None)  # what uvicorn puts around it
-    if app is None or logs or config.root_path or config.limit_concurrency is not None:
+    if app is None or config.access_log or config.root_path or config.limit_concurrency is not None:
         return None
     direct: DirectReads | None = app.direct
     return direct

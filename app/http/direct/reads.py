@@ -44,6 +44,7 @@ class _Wanted(NamedTuple):
 class Read(NamedTuple):
     """A read whose caller has been charged."""
 
+    by: DirectReads
     head: Head
     entry: AccessEntry
     visit: Visit
@@ -83,7 +84,7 @@ class DirectReads:
         if not self._limiter.take_now(person_key(owner)):
             return None
         entry = AccessEntry(head.request_id or new_request_id(), wanted.operation, "ok", owner)
-        return Read(head, entry, visit, owner, wanted)
+        return Read(self, head, entry, visit, owner, wanted)
 
     def _wanted(self, body: bytes, guard: Guard) -> _Wanted | None:
         """A valid query of one root field that is compiled; None for everything else."""
@@ -125,6 +126,7 @@ class DirectReads:
         json = started.json(rows, lambda: self._context(read, client))
         if self._pipeline.reads is not None:
             self._pipeline.reads.counts.compiled += 1
+            self._pipeline.reads.counts.direct += 1
         return b"%b%b%b" % (before, json, after)
 
     def _context(self, read: Read, client: tuple[str, int] | None) -> Context:
