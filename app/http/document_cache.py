@@ -11,6 +11,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
+    OperationType,
     parse,
     specified_rules,
     validate,
@@ -51,6 +52,11 @@ class ValidDocument:
     costs: Mapping[str | None, Cost]
     variables: Mapping[str | None, VariableCoercer]
     plans: DocumentPlans
+
+    @property
+    def reads(self) -> bool:
+        """Whether it has a query."""
+        return any(each.operation is OperationType.QUERY for each in self.operations.values())
 
 
 class DocumentCache:

@@ -95,6 +95,8 @@ class DirectReads:
         document = pipeline.cache.known(sent[0]) if sent else None
         if sent is None or document is None:
             return None
+        if not document.reads:
+            return None
         try:
             operation = pipeline.checked(document, sent[1], sent[2])
         except Refused:
