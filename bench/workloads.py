@@ -151,7 +151,7 @@ WORKLOADS = (
         },
         calls=_first_page,
         goals={"L": 0.6, "postgraphile": 6, "mercurius": 2, "fastapi": 10},
-        floor=0.3,
+        floor=0.6,
     ),
     Workload(
         name="W3",
@@ -161,7 +161,7 @@ WORKLOADS = (
         extract={"node": "/data/song", "id": "/id", "title": "/title"},
         calls=_every_song,
         goals={"L": 0.7, "postgraphile": 2.5, "mercurius": 1.1, "fastapi": 7},
-        floor=0.2,
+        floor=0.7,
     ),
     Workload(
         name="W4",

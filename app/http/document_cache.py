@@ -52,11 +52,8 @@ class ValidDocument:
     costs: Mapping[str | None, Cost]
     variables: Mapping[str | None, VariableCoercer]
     plans: DocumentPlans
-
-    @property
-    def reads(self) -> bool:
-        """Whether it has a query."""
-        return any(each.operation is OperationType.QUERY for each in self.operations.values())
+    reads: bool
+    """Whether it has a query."""
 
 
 class DocumentCache:
@@ -101,7 +98,8 @@ class DocumentCache:
         }
         costs = {name: compiler.compile(operation) for name, operation in operations.items()}
         coercers = {name: VariableCoercer(schema, each) for name, each in operations.items()}
-        return ValidDocument(text, ast, operations, costs, coercers, DocumentPlans(ast))
+        reads = any(each.operation is OperationType.QUERY for each in operations.values())
+        return ValidDocument(text, ast, operations, costs, coercers, DocumentPlans(ast), reads)
 
     def _parsed(self, text: str) -> DocumentNode:
         limits = self._policy.limits

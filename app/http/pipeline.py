@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from inspect import isawaitable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import orjson
@@ -59,6 +59,14 @@ class Operation:
     def name(self) -> str | None:
         """Its name in the document."""
         return self.definition.name.value if self.definition.name else None
+
+
+class Checked(NamedTuple):
+    """The part of an operation that its document and its variables decide."""
+
+    definition: OperationDefinitionNode
+    coerced: VariableValues
+    cost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +153,20 @@ class Pipeline:
         """The operation of a request, checked in every way that needs no row."""
         text = await self.documents.find(request)
         document = self.cache.get(self.schema, text)
-        operation = self.checked(document, request.operation_name, request.variables)
+        checked = self.checked(document, request.operation_name, request.variables)
         await self.documents.remember(request)
-        return operation
+        return Operation(
+            document=document,
+            definition=checked.definition,
+            variables=request.variables,
+            coerced=checked.coerced,
+            cost=checked.cost,
+        )
 
     def checked(
         self, document: ValidDocument, wanted: str | None, variables: dict[str, Any]
-    ) -> Operation:
-        """An operation of a document with its variables. Raises Refused."""
+    ) -> Checked:
+        """An operation of a document, which may be run with these variables. Raises Refused."""
         definition = _chosen(document, wanted)
         name = definition.name.value if definition.name else None
         try:
@@ -171,13 +185,7 @@ class Pipeline:
         if cost > maximum:
             error = TooComplex("limits.cost", requested=cost, limit=maximum)
             raise Refused.operation(error, cost=cost)
-        return Operation(
-            document=document,
-            definition=definition,
-            variables=variables,
-            coerced=coerced,
-            cost=cost,
-        )
+        return Checked(definition, coerced, cost)
 
     async def answer(
         self,

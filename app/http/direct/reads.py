@@ -26,6 +26,7 @@ from app.schema.context import Context
 
 _PARAMETERS: Final = frozenset({"query", "operationName", "variables"})
 _KEPT: Final = 2_000_000
+_ENVELOPES: Final = 1_000
 _HOLE: Final = b"\0"
 """Where the JSON of the root field comes; no JSON has it."""
 _WEIGHT: Final = 500
@@ -63,6 +64,7 @@ class DirectReads:
         self._pipeline = pipeline
         self._limiter = limiter
         self._bodies: Bounded[tuple[str, bytes], _Wanted] = Bounded(_KEPT)
+        self._envelopes: Bounded[tuple[bytes, int], tuple[bytes, bytes]] = Bounded(_ENVELOPES)
         self.heads = Heads(pipeline.policy)
         self.openings = Openings()
 
@@ -93,24 +95,24 @@ class DirectReads:
             return None
         sent = _sent(body)
         document = pipeline.cache.known(sent[0]) if sent else None
-        if sent is None or document is None:
-            return None
-        if not document.reads:
+        if sent is None or document is None or not document.reads:
             return None
         try:
-            operation = pipeline.checked(document, sent[1], sent[2])
+            definition, coerced, cost = pipeline.checked(document, sent[1], sent[2])
         except Refused:
             return None
-        if operation.kind is not OperationType.QUERY:
+        if definition.operation is not OperationType.QUERY:
             return None
-        started = pipeline.reads.start(
-            document.plans, operation.definition, operation.coerced, guard
-        )
+        started = pipeline.reads.start(document.plans, definition, coerced, guard)
         if started is None:
             return None
-        data = b'{"%b":%b}' % (started.key, _HOLE)
-        before, _, after = encode_json(pipeline.of_data(data, operation.cost)).partition(_HOLE)
-        return _Wanted(operation.name, started, before, after)
+        envelope = started.key, cost
+        around = self._envelopes.get(envelope)
+        if around is None:
+            data = b'{"%b":%b}' % (started.key, _HOLE)
+            before, _, after = encode_json(pipeline.of_data(data, cost)).partition(_HOLE)
+            around = self._envelopes.put(envelope, (before, after))
+        return _Wanted(definition.name.value if definition.name else None, started, *around)
 
     def ask(self, read: Read, told: Told) -> Question:
         """Send the statement on its way."""
