@@ -57,7 +57,7 @@ class Workload:
 
     `extract` points into our answer (see `Operation`).
     `goals` are ratios of server CPU per request by system: 2 means that ours takes half. `floor`
-    is the ratio to the limit that was reached, which the gate defends.
+    is the ratio to the limit that the gate defends.
     """
 
     name: str

@@ -380,3 +380,28 @@ async def test_where_uvicorn_has_more_to_do_nothing_takes_the_short_way(
             await wire.send([request(COUNT, headers)])
             assert (await wire.answer()).endswith(TOLD)
     assert app.state.reads.counts.direct == 0
+
+
+async def test_who_does_not_read_the_answers_gets_no_more_of_them(
+    studio: Studio, ada: Person, headers: Headers, sketches: list[str]
+) -> None:
+    await ada.get(
+        "mutation ($id: ID!, $l: String!) "
+        "{ updateSketch(input: {id: $id, lyrics: $l}) { userErrors { code } } }",
+        id=sketches[0],
+        l="la " * 3_000,
+    )
+    page = {"query": "{ sketches { nodes { lyrics } } }"}
+    app, many = assemble(studio), 800
+    async with serving_uvicorn(app) as server, Wire.to(port_of(server)) as wire:
+        await known(wire, app.state.reads, headers, page)
+        sending = asyncio.create_task(wire.send([request(page, headers) * many]))
+        [connection] = server.server_state.connections
+        largest = 0
+        for _ in range(30):
+            await asyncio.sleep(0.02)
+            largest = max(largest, connection.transport.get_write_buffer_size())
+        assert 0 < largest < 500_000
+        answers = {lasting(await wire.answer()) for _ in range(many)}
+        await sending
+    assert len(answers) == 1
