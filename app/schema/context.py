@@ -63,5 +63,10 @@ Info = strawberry.Info[Context, Any]
 
 
 async def find(info: Info, kind: type, key: UUID, *, owner: UUID | None = None) -> Any:
-    """The viewer's object of a type with rows by its key, or None; batched."""
-    return await info.context.reads.find(row_type_of(kind), key, owner)
+    """The viewer's object of a type with rows by its key, or None."""
+    return await info.context.reads.one(row_type_of(kind), key, owner)
+
+
+async def find_among(info: Info, kind: type, key: UUID) -> Any:
+    """`find` where several are looked for at the same time: one statement for all of a type."""
+    return await info.context.reads.find(row_type_of(kind), key)
