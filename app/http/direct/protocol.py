@@ -98,7 +98,7 @@ class DirectProtocol(HttpToolsProtocol):
         failure = rows if isinstance(rows, BaseException) else self._answer(self._read, rows)
         if failure is None:
             self.server_state.total_requests += 1
-            if self._last:
+            if self._last or self.transport.is_closing():
                 self.transport.close()
             elif later:
                 self.data_received(later)
