@@ -15,6 +15,7 @@ from app.domain.images.service import MOST_ALIKE
 from app.domain.language.service import MOST_MODELS
 from app.domain.lyrics.rules.model import MOST_RULES
 from app.domain.templates.model import MOST_EDITIONS
+from app.http.direct.reads import DirectReads
 from app.http.document_cache import DocumentCache
 from app.http.files import files_routes
 from app.http.fonts import fonts_routes
@@ -97,22 +98,24 @@ def assemble(studio: Studio) -> Starlette:
             _leave_the_long_lived_alone()
             yield
 
-    app = Site(
-        graphql_endpoint(
-            schema,
-            cache=cache,
-            services=studio.services,
-            lanes=studio.lanes,
-            reads=reads,
-            authenticate=users.viewer_of,
-            policy=policy,
-            documents=documents,
-            rate_limiter=studio.rate_limiter,
-            connections=connections,
-            recognition=Recognition(
-                users.claims_of, lambda session_id: session_guard(session_id, users.clock.now())
-            ),
+    endpoint = graphql_endpoint(
+        schema,
+        cache=cache,
+        services=studio.services,
+        lanes=studio.lanes,
+        reads=reads,
+        authenticate=users.viewer_of,
+        policy=policy,
+        documents=documents,
+        rate_limiter=studio.rate_limiter,
+        connections=connections,
+        recognition=Recognition(
+            users.claims_of, lambda session_id: session_guard(session_id, users.clock.now())
         ),
+    )
+    app = Site(
+        endpoint,
+        direct=DirectReads(endpoint.pipeline, studio.rate_limiter),
         routes=[
             *graphiql_routes(),
             *files_routes(

@@ -1,4 +1,4 @@
-"""What continuous integration checks: that ours stays as near to the limit as it came."""
+"""What continuous integration checks: that ours stays near to the limit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bench.systems import LIMIT
 from bench.workloads import WORKLOADS, Workload
 
 SLACK: Final = 0.8
-"""A shared machine is noisy: the gate asks for this part of what was reached."""
+"""A shared machine is noisy: the gate asks for this part of a floor."""
 
 TRIES: Final = 2
 PLAN: Final = Plan(rounds=3, seconds=0.6, first_warm_up=0.6)

@@ -19,6 +19,7 @@ from aitestmock.server import serving
 from app.asgi import assemble
 from app.bootstrap import Studio, build_studio
 from app.domain.users.model import SignedIn
+from app.http.direct.protocol import DirectProtocol
 from app.infra.settings import Settings
 from app.readpath.run import ReadPath
 
@@ -183,27 +184,40 @@ def reads(running: tuple[Studio, str, ReadPath], studio: Studio) -> ReadPath:
 
 
 @asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[str]:
-    """A real uvicorn in this loop on a free port."""
-    config = uvicorn.Config(
-        app,
-        port=0,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        ws="websockets-sansio",
-        ws_max_size=1_000_000,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=1,
-    )
+async def served(app: ASGIApp, **changes: Any) -> AsyncIterator[str]:
+    """A real uvicorn in this loop on a free port, with the short way of reads."""
+    async with serving_uvicorn(app, **changes) as server:
+        yield f"http://127.0.0.1:{port_of(server)}"
+
+
+def port_of(server: uvicorn.Server) -> int:
+    """Where a running server listens."""
+    port: int = server.servers[0].sockets[0].getsockname()[1]
+    return port
+
+
+@asynccontextmanager
+async def serving_uvicorn(app: ASGIApp, **changes: Any) -> AsyncIterator[uvicorn.Server]:
+    """The server itself; `changes` are those of its settings."""
+    settings = {
+        "port": 0,
+        "http": DirectProtocol,
+        "lifespan": "off",
+        "log_config": None,
+        "access_log": False,
+        "ws": "websockets-sansio",
+        "ws_max_size": 1_000_000,
+        "ws_per_message_deflate": False,
+        "timeout_graceful_shutdown": 1,
+    }
+    config = uvicorn.Config(app, **{**settings, **changes})
     server = uvicorn.Server(config)
     server.capture_signals = nullcontext  # type: ignore[assignment] # signals are pytest's
     serving_task = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.002)
-    port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield server
     finally:
         server.should_exit = True
         await serving_task

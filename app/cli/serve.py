@@ -9,6 +9,7 @@ from contextlib import suppress
 import uvicorn
 
 from app.asgi import create_app
+from app.http.direct.protocol import DirectProtocol
 from app.http.live_connections import LiveConnections
 from app.infra.settings import Settings
 
@@ -38,6 +39,7 @@ def serve() -> int:
         app,
         host=settings.host,
         port=settings.port,
+        http=DirectProtocol,
         ws="websockets-sansio",
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,

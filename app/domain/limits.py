@@ -16,3 +16,11 @@ class RateLimiter(Protocol):
         Never raises: an implementation on a network falls back to a local one.
         """
         ...
+
+
+class PromptLimiter(RateLimiter, Protocol):
+    """One that often knows the answer without asking anybody."""
+
+    def take_now(self, key: str) -> bool:
+        """Spend a unit of the key's allowance if that needs no waiting; False: nothing was."""
+        ...

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from secrets import token_hex
+from os import urandom
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
@@ -47,14 +47,16 @@ class AccessEntry:
         request_lines.write(
             __name__,
             f"{method} {_quoted(path)} {operation} {outcome} {self.status} {milliseconds} ms",
-            request_id=self.request_id,
-            method=method,
-            path=path,
-            operation=self.operation,
-            outcome=outcome,
-            status=self.status,
-            ms=milliseconds,
-            user_id=self.user_id,
+            {
+                "request_id": self.request_id,
+                "method": method,
+                "path": path,
+                "operation": self.operation,
+                "outcome": outcome,
+                "status": self.status,
+                "ms": milliseconds,
+                "user_id": self.user_id,
+            },
         )
 
 
@@ -63,7 +65,12 @@ _quoted = lru_cache(maxsize=256)(quote)
 
 def new_request_id() -> str:
     """A fresh id in the accepted form."""
-    return token_hex(16)
+    return urandom(16).hex()
+
+
+def accepted_id(wanted: str | None) -> str | None:
+    """A caller's own request id, if it is one that we take."""
+    return wanted if wanted and _ACCEPTABLE_ID.fullmatch(wanted) else None
 
 
 def access_entry(scope: Scope) -> AccessEntry:
@@ -90,9 +97,8 @@ class AccessLog:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        wanted = _header(scope, REQUEST_ID_HEADER)
-        accepted = _ACCEPTABLE_ID.fullmatch(wanted)
-        entry = AccessEntry(wanted if accepted else new_request_id())
+        wanted = accepted_id(_header(scope, REQUEST_ID_HEADER))
+        entry = AccessEntry(wanted or new_request_id())
         scope[_ENTRY] = entry
 
         async def send_with_id(message: Message) -> None:

@@ -50,6 +50,10 @@ class RequestReader:
         if not any(headers.get(name.lower()) for name in PREFLIGHT_HEADERS):
             raise Refused.malformed("request.preflight", header=PREFLIGHT_HEADERS[0])
 
+    def takes_json(self, headers: Mapping[str, str]) -> bool:
+        """Whether the body of a checked POST is JSON."""
+        return _content_type(headers)[0] == _JSON
+
     async def read(
         self, scope: Scope, receive: Receive, headers: Mapping[str, str], files: AsyncExitStack
     ) -> GraphQLRequest:

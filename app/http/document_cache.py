@@ -11,6 +11,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
+    OperationType,
     parse,
     specified_rules,
     validate,
@@ -51,6 +52,8 @@ class ValidDocument:
     costs: Mapping[str | None, Cost]
     variables: Mapping[str | None, VariableCoercer]
     plans: DocumentPlans
+    reads: bool
+    """Whether it has a query."""
 
 
 class DocumentCache:
@@ -62,6 +65,10 @@ class DocumentCache:
     def __init__(self, policy: TransportPolicy) -> None:
         self._policy = policy
         self._documents: Lru[ValidDocument] = Lru(policy.document_cache_characters)
+
+    def known(self, text: str) -> ValidDocument | None:
+        """The valid document of a text that was asked before."""
+        return self._documents.get(text)
 
     def get(self, schema: BaseSchema, text: str) -> ValidDocument:
         """The valid document of a text.
@@ -91,7 +98,8 @@ class DocumentCache:
         }
         costs = {name: compiler.compile(operation) for name, operation in operations.items()}
         coercers = {name: VariableCoercer(schema, each) for name, each in operations.items()}
-        return ValidDocument(text, ast, operations, costs, coercers, DocumentPlans(ast))
+        reads = any(each.operation is OperationType.QUERY for each in operations.values())
+        return ValidDocument(text, ast, operations, costs, coercers, DocumentPlans(ast), reads)
 
     def _parsed(self, text: str) -> DocumentNode:
         limits = self._policy.limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, aclosing
 from functools import partial
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from graphql import OperationType
 from starlette.requests import ClientDisconnect
@@ -19,6 +19,7 @@ from app.http.access_log import AccessEntry, access_entry
 from app.http.body import RequestReader
 from app.http.document_cache import DocumentCache
 from app.http.event_stream import EventStream
+from app.http.headers import answer_headers, headers_of
 from app.http.json import encode_json
 from app.http.live_connections import LiveConnections
 from app.http.negotiation import MediaType, negotiate
@@ -27,7 +28,7 @@ from app.http.pipeline import Answer, Operation, Pipeline
 from app.http.policy import TransportPolicy
 from app.http.refusals import BadRequest, Refused
 from app.http.sessions import Authenticate, Caller, bearer_token, session_end
-from app.http.visits import Recognition
+from app.http.visits import BEGUN, Begun, Recognition
 from app.http.websocket import serve_websocket
 from app.readpath.lanes import Lanes
 from app.readpath.run import ReadPath
@@ -69,10 +70,6 @@ def graphql_endpoint(
     return GraphQLEndpoint(pipeline, connections)
 
 
-_GRAPHQL: Final = f"{MediaType.GRAPHQL}; charset=utf-8".encode()
-_JSON: Final = f"{MediaType.JSON}; charset=utf-8".encode()
-
-
 class _HttpRequest(NamedTuple):
     """What arrived, and what is wanted for an answer."""
 
@@ -89,7 +86,7 @@ class GraphQLEndpoint:
     """
 
     def __init__(self, pipeline: Pipeline, connections: LiveConnections) -> None:
-        self._pipeline = pipeline
+        self.pipeline = pipeline
         self._policy = pipeline.policy
         self._connections = connections
         self._reader = RequestReader(pipeline.policy)
@@ -97,11 +94,11 @@ class GraphQLEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request or a websocket."""
         entry = access_entry(scope)
-        headers = _headers(scope)
+        headers = headers_of(scope["headers"])
         caller = _caller(scope, headers, entry)
         if scope["type"] == "websocket":
             websocket = WebSocket(scope, receive, send)
-            await serve_websocket(websocket, self._pipeline, caller, self._connections)
+            await serve_websocket(websocket, self.pipeline, caller, self._connections)
             return
         media = negotiate(headers.get("accept"))
         request = _HttpRequest(scope, receive, headers, media)
@@ -111,14 +108,14 @@ class GraphQLEndpoint:
             if isinstance(answer, Answer):
                 status, body = 200 if answer.executed else 500, encode_json(answer.body)
         except Refused as refused:
-            answer = self._pipeline.refusal(refused, self._pipeline.voice(caller))
+            answer = self.pipeline.refusal(refused, self.pipeline.voice(caller))
             status = refused.status if media is MediaType.GRAPHQL else refused.legacy_status
             more, body = refused.headers, encode_json(answer.body)
         except ClientDisconnect:
             entry.outcome = "disconnected"
             return
         except Exception as error:  # noqa: BLE001 - the last place where it can become an answer
-            answer = self._pipeline.failure(error, self._pipeline.voice(caller))
+            answer = self.pipeline.failure(error, self.pipeline.voice(caller))
             status, body = 500, encode_json(answer.body)
         if isinstance(answer, EventStream):
             await answer(scope, receive, send)
@@ -136,33 +133,35 @@ class GraphQLEndpoint:
         caller = caller.with_token(bearer_token(headers.get("authorization")))
         if media is MediaType.EVENTS:
             return await self._open(request, caller, entry)
-        visit = await self._pipeline.recognise(caller)
+        begun: Begun | None = scope.get(BEGUN)
+        visit = begun.visit if begun else await self.pipeline.recognise(caller)
         entry.user_id = visit.user_id
         async with AsyncExitStack() as files:
             try:
                 operation = await self._operation(request, entry, files)
             except Refused:
                 # Whoever is not known hears of that before anything else.
-                await self._pipeline.confirmed(visit, caller)
+                await self.pipeline.confirmed(visit, caller)
                 raise
-            return await self._pipeline.answer(operation, caller, visit)
+            failure = begun.failure if begun else None
+            return await self.pipeline.answer(operation, caller, visit, failure)
 
     async def _operation(
         self, request: _HttpRequest, entry: AccessEntry, files: AsyncExitStack
     ) -> Operation:
         scope, receive, headers, media = request
         wanted = await self._reader.read(scope, receive, headers, files)
-        operation = await self._pipeline.prepare(wanted)
+        operation = await self.pipeline.prepare(wanted)
         entry.operation = operation.name
         _check_kind(scope["method"], operation, media)
         return operation
 
     async def _open(self, request: _HttpRequest, caller: Caller, entry: AccessEntry) -> EventStream:
-        viewer = await self._pipeline.admit(caller)
+        viewer = await self.pipeline.admit(caller)
         entry.user_id = viewer.user_id if viewer else None
         async with AsyncExitStack() as files:
             operation = await self._operation(request, entry, files)
-            answers = self._pipeline.answers(operation, caller, viewer)
+            answers = self.pipeline.answers(operation, caller, viewer)
             return self._events(_holding(files.pop_all(), answers), caller, viewer)
 
     def _events(
@@ -172,7 +171,7 @@ class GraphQLEndpoint:
         if viewer is not None and caller.token is not None:
             ended = partial(
                 session_end,
-                self._pipeline.authenticate,
+                self.pipeline.authenticate,
                 caller.token,
                 viewer,
                 self._policy.session_check_interval,
@@ -182,7 +181,7 @@ class GraphQLEndpoint:
             session_end=ended,
             connections=self._connections,
             heartbeat=self._policy.heartbeat,
-            failure=lambda error: self._pipeline.failure(error, self._pipeline.voice(caller)),
+            failure=lambda error: self.pipeline.failure(error, self.pipeline.voice(caller)),
         )
 
 
@@ -201,12 +200,6 @@ def _check_kind(method: str, operation: Operation, media: MediaType | None) -> N
         raise Refused.operation(BadRequest("request.subscription_transport"))
 
 
-def _headers(scope: Scope) -> dict[str, str]:
-    """The headers by their names in lower case; the first of several equal ones counts."""
-    raw: list[tuple[bytes, bytes]] = scope["headers"]
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(raw)}
-
-
 def _caller(scope: Scope, headers: Mapping[str, str], entry: AccessEntry) -> Caller:
     client = scope.get("client")
     return Caller(
@@ -219,15 +212,7 @@ def _caller(scope: Scope, headers: Mapping[str, str], entry: AccessEntry) -> Cal
 async def _send_json(
     send: Send, body: bytes, media: MediaType | None, status: int, more: Mapping[str, str]
 ) -> None:
-    headers = [
-        (b"content-length", b"%d" % len(body)),
-        (b"content-type", _GRAPHQL if media is MediaType.GRAPHQL else _JSON),
-        (b"cache-control", b"no-store"),
-        (b"vary", b"Accept"),
-        *(
-            (name.lower().encode("latin-1"), value.encode("latin-1"))
-            for name, value in more.items()
-        ),
-    ]
+    length = (b"content-length", b"%d" % len(body))
+    headers = [length, *answer_headers(media, more.items())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -9,18 +9,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Receive, Scope, Send
 
 from app.http.access_log import REQUEST_ID_HEADER, AccessLog
+from app.http.headers import SECURITY_HEADERS
 from app.http.policy import TransportPolicy
 
 PREFLIGHT_HEADERS: Final = (
     "GraphQL-Require-Preflight",
     "Apollo-Require-Preflight",
     "X-Requested-With",
-)
-
-_SECURITY_HEADERS: Final = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
 )
 
 
@@ -41,7 +36,7 @@ class _Cors(CORSMiddleware):
 def http_middleware(policy: TransportPolicy) -> list[Middleware]:
     """For `Starlette(middleware=…)`, outermost first."""
     return [
-        Middleware(AccessLog, headers=_SECURITY_HEADERS),
+        Middleware(AccessLog, headers=SECURITY_HEADERS),
         Middleware(
             _Cors,
             allow_origins=policy.cors_origins,

@@ -61,6 +61,11 @@ class PersistedDocuments:
         self._store = store
         self._registered: Lru[str] = Lru(_REGISTERED_CHARACTERS)
 
+    @property
+    def any_text(self) -> bool:
+        """Whether every text may be sent."""
+        return not self._trusted_only
+
     async def find(self, request: GraphQLRequest) -> str:
         """The document's text.
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from inspect import isawaitable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import orjson
@@ -59,6 +59,14 @@ class Operation:
     def name(self) -> str | None:
         """Its name in the document."""
         return self.definition.name.value if self.definition.name else None
+
+
+class Checked(NamedTuple):
+    """The part of an operation that its document and its variables decide."""
+
+    definition: OperationDefinitionNode
+    coerced: VariableValues
+    cost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +153,28 @@ class Pipeline:
         """The operation of a request, checked in every way that needs no row."""
         text = await self.documents.find(request)
         document = self.cache.get(self.schema, text)
-        definition = _chosen(document, request.operation_name)
+        checked = self.checked(document, request.operation_name, request.variables)
+        await self.documents.remember(request)
+        return Operation(
+            document=document,
+            definition=checked.definition,
+            variables=request.variables,
+            coerced=checked.coerced,
+            cost=checked.cost,
+        )
+
+    def checked(
+        self, document: ValidDocument, wanted: str | None, variables: dict[str, Any]
+    ) -> Checked:
+        """An operation of a document, which may be run with these variables. Raises Refused."""
+        definition = _chosen(document, wanted)
         name = definition.name.value if definition.name else None
         try:
-            check_variables(request.variables, self.policy.limits)
+            check_variables(variables, self.policy.limits)
         except TooComplex as too_many:
             raise Refused.operation(too_many) from too_many
         coerced = document.variables[name].coerce(
-            request.variables,
+            variables,
             max_errors=self.policy.max_errors,
             hide_suggestions=not self.policy.introspection,
         )
@@ -163,32 +185,34 @@ class Pipeline:
         if cost > maximum:
             error = TooComplex("limits.cost", requested=cost, limit=maximum)
             raise Refused.operation(error, cost=cost)
-        await self.documents.remember(request)
-        return Operation(
-            document=document,
-            definition=definition,
-            variables=request.variables,
-            coerced=coerced,
-            cost=cost,
-        )
+        return Checked(definition, coerced, cost)
 
-    async def answer(self, operation: Operation, caller: Caller, visit: Visit) -> Answer:
-        """The answer of a query or mutation. Raises Refused (401) when the visit is in vain."""
+    async def answer(
+        self,
+        operation: Operation,
+        caller: Caller,
+        visit: Visit,
+        failure: Exception | None = None,
+    ) -> Answer:
+        """The answer of a query or mutation, for a query perhaps after a compiled read failed.
+
+        Raises Refused (401) when the visit is in vain.
+        """
         if self.reads is not None and operation.kind is OperationType.QUERY:
             try:
                 data = await self.reads.answer(
                     operation.document.plans,
                     operation.definition,
                     operation.coerced,
-                    self._context(caller, visit.viewer, visit.user_id),
-                    visit.guard,
+                    self.context(caller, visit.viewer, visit.user_id),
+                    guard=visit.guard,
+                    failure=failure,
                 )
             except GuardFailedError as error:
                 raise self._lost(visit) from error
             if data is not None:
-                cost = self._cost(operation.cost)
-                return Answer({"data": orjson.Fragment(data), "extensions": {"cost": cost}})
-        context = self._context(caller, await self.confirmed(visit, caller))
+                return Answer(self.of_data(data, operation.cost))
+        context = self.context(caller, await self.confirmed(visit, caller))
         # Not `schema.execute`: it would look the document up, check it and start extensions again.
         result = execute(
             core_schema(self.schema),
@@ -213,7 +237,7 @@ class Pipeline:
         results = await self.schema.stream(
             operation.document.text,
             variable_values=operation.variables,
-            context_value=self._context(caller, viewer),
+            context_value=self.context(caller, viewer),
             operation_name=operation.name,
         )
         async with aclosing(results):
@@ -221,9 +245,8 @@ class Pipeline:
                 # anything else would be incremental delivery, which is switched off
                 yield self._answer(cast("ExecutionResult", event), operation, voice)
 
-    def _context(
-        self, caller: Caller, viewer: Viewer | None, reader: UUID | None = None
-    ) -> Context:
+    def context(self, caller: Caller, viewer: Viewer | None, reader: UUID | None = None) -> Context:
+        """What resolvers know of a request."""
         return Context(
             services=self.services,
             lanes=self.lanes,
@@ -244,6 +267,10 @@ class Pipeline:
     def failure(self, error: Exception, voice: Voice) -> Answer:
         """The response to an error nobody expected."""
         return Answer({"errors": [voice.internal(error)]}, executed=False)
+
+    def of_data(self, data: bytes, cost: int) -> dict[str, Any]:
+        """The response with the JSON of compiled data."""
+        return {"data": orjson.Fragment(data), "extensions": {"cost": self._cost(cost)}}
 
     def _answer(self, result: ExecutionResult, operation: Operation, voice: Voice) -> Answer:
         executed = not isinstance(result, PreExecutionError)

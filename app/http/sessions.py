@@ -36,7 +36,12 @@ class Caller:
 
     def rate_key(self, user_id: UUID | None) -> str:
         """Whose allowance a request spends: the person's, else that of the network address."""
-        return f"user:{user_id}" if user_id else f"address:{network(self.address)}"
+        return person_key(user_id) if user_id else f"address:{network(self.address)}"
+
+
+def person_key(user_id: UUID) -> str:
+    """The key of a person's allowance."""
+    return f"user:{user_id}"
 
 
 def bearer_token(credentials: str | None) -> str | None:

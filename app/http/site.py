@@ -26,11 +26,14 @@ class Site(Starlette):
         *,
         routes: Sequence[BaseRoute],
         middleware: Sequence[Middleware],
+        direct: Any = None,
         **more: Any,
     ) -> None:
         # What is not exactly the path (behind a root path, say) comes through the router.
         own = [Route(PATH, endpoint), WebSocketRoute(PATH, endpoint)]
         super().__init__(routes=[*own, *routes], middleware=middleware, **more)
+        self.direct = direct
+        """What answers hot reads before they become ASGI (`app/http/direct`)."""
         surrounded = endpoint
         for each in reversed(middleware):
             surrounded = each.cls(surrounded, *each.args, **each.kwargs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from app.domain.users.model import Viewer
@@ -13,13 +13,15 @@ from app.domain.users.ports import Claims
 from app.readpath.bounded import Bounded
 from app.readpath.declare import Guard
 
+BEGUN: Final = "app.begun"
+"""Where the scope of a request has its `Begun`."""
+
 _MOST_DEAD: Final = 10_000
 _DEAD_FOR: Final = 60.0
 """Seconds for which a session that did not count is asked about first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A request's viewer, None for a caller without a token.
 
     With `claims` nobody has asked yet whether their session counts: whatever is read for them
@@ -35,6 +37,14 @@ class Visit:
         """Whose request it seems to be."""
         known = self.claims or self.viewer
         return known.user_id if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A request whose caller has been charged, and whose compiled read failed like this."""
+
+    visit: Visit
+    failure: Exception
 
 
 class Recognition:
@@ -56,10 +66,11 @@ class Recognition:
         claims = self._claims_of(token)
         if claims is None:
             return None
-        died = self._dead.get(claims.session_id)
-        if died is not None and time.monotonic() - died < _DEAD_FOR:
-            return None
-        return Visit(claims=claims, guard=self._guard(claims.session_id))
+        if len(self._dead):
+            died = self._dead.get(claims.session_id)
+            if died is not None and time.monotonic() - died < _DEAD_FOR:
+                return None
+        return Visit(None, claims, self._guard(claims.session_id))
 
     def lost(self, visit: Visit) -> None:
         """The session of an unconfirmed visit did not count."""

@@ -45,21 +45,29 @@ class EagerLimiter:
         self._debtors: list[tuple[str, _Account]] = []
         self._paying: asyncio.Task[None] | None = None
 
+    def take_now(self, key: str, cost: float = 1) -> bool:
+        """See `PromptLimiter.take_now`: True far from the limit."""
+        account = self._accounts.get(key)
+        if account is None or account.asking or account.left - cost < self._enough:
+            return False
+        if time.monotonic() >= account.until:
+            return False
+        account.left -= cost
+        if not account.owed:
+            self._debtors.append((key, account))
+        account.owed += cost
+        if self._paying is None:
+            self._paying = asyncio.create_task(self._pay())
+        return True
+
     async def take(self, key: str, cost: float = 1) -> float:
         """See `GcraLimiter.take`."""
         if cost > self._limiter.burst:
             return math.inf
+        if self.take_now(key, cost):
+            return 0
         account = self._accounts.get(key) or self._accounts.put(key, _Account())
         now = time.monotonic()
-        known = now < account.until and not account.asking
-        if known and account.left - cost >= self._enough:
-            account.left -= cost
-            if not account.owed:
-                self._debtors.append((key, account))
-            account.owed += cost
-            if self._paying is None:
-                self._paying = asyncio.create_task(self._pay())
-            return 0
         account.asking += 1
         try:
             if account.owed:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import atexit
 import json
 import logging  # noqa: TID251 - this is the bridge
 import sys
+import time
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 import orjson
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     from loguru import Message, Record
 
 _LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
+
+_ZONE_KEPT = 60.0
+"""Seconds for which the local distance from UTC is known."""
 
 QUIET = {
     # At DEBUG they tell signatures, and addresses that open files for an hour.
@@ -74,12 +80,16 @@ def _write_json(message: Message) -> None:
 
 
 def _write(line: Mapping[str, object]) -> None:
+    _turn.write()
+    sys.stderr.write(_text(line))
+
+
+def _text(line: Mapping[str, object]) -> str:
     try:
-        text = orjson.dumps(line, default=str, option=_LINE).decode()
+        return orjson.dumps(line, default=str, option=_LINE).decode()
     except TypeError:
         # Half a character, a number beyond 64 bits, a name that is no text: never the whole line.
-        text = json.dumps({name: _shown(value) for name, value in line.items()}) + "\n"
-    sys.stderr.write(text)
+        return json.dumps({name: _shown(value) for name, value in line.items()}) + "\n"
 
 
 def _shown(value: object) -> str:
@@ -89,28 +99,64 @@ def _shown(value: object) -> str:
         return f"({type(value).__name__} without words: {type(error).__name__})"
 
 
+class _Turn:
+    """Lines that are written at the end of this turn of the loop, all at once."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def add(self, line: str) -> None:
+        """A line; without a loop it is written now."""
+        self._lines.append(line)
+        if len(self._lines) == 1:
+            try:
+                asyncio.get_running_loop().call_soon(self.write)
+            except RuntimeError:
+                self.write()
+
+    def write(self) -> None:
+        """Write what there is."""
+        if self._lines:
+            lines, self._lines = self._lines, []
+            sys.stderr.write("".join(lines))
+
+
+_turn = _Turn()
+atexit.register(_turn.write)
+
+
 class RequestLines:
     """The line that every request leaves.
 
     There are so many of them that loguru's way, which finds out where a line comes from and passes
-    it through its handlers, costs as much as answering: where lines are JSON they are written at
-    once, and are the same.
+    it through its handlers, costs as much as answering: where lines are JSON they are the same,
+    written at the end of the turn of the loop, and before any other line.
     """
 
     def __init__(self) -> None:
         self._direct = False
+        self._zone: tzinfo | None = None
+        self._zone_until = 0.0
 
     def configure(self, level: str, style: str) -> None:
         """Follow the level and the style of all lines."""
         self._direct = style == "json" and logger.level(level).no <= logger.level("INFO").no
 
-    def write(self, name: str, message: str, **facts: object) -> None:
+    def write(self, name: str, message: str, facts: Mapping[str, object]) -> None:
         """A line of level INFO; `name` is the module's, `facts` are fields beside the message."""
         if not self._direct:
             logger.opt(depth=1).bind(**facts).info(message)
             return
-        line = {"time": datetime.now().astimezone(), "level": "INFO", "logger": name}
-        _write({**line, "message": message, **facts})
+        line = {"time": self._now(), "level": "INFO", "logger": name, "message": message, **facts}
+        _turn.add(_text(line))
+
+    def _now(self) -> datetime:
+        """In local time. To find out its distance from UTC takes as long as all else here."""
+        seconds = time.monotonic()
+        if seconds >= self._zone_until:
+            self._zone = datetime.now().astimezone().tzinfo
+            self._zone_until = seconds + _ZONE_KEPT
+        return datetime.now(self._zone)
 
 
 request_lines = RequestLines()

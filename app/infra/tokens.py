@@ -59,7 +59,7 @@ class JwtSigner:
             if known is None:
                 return None
             self._known.put(token, known)
-        if known.purpose != purpose.value or known.expires_at + CLOCK_SKEW <= time.time():
+        if known.purpose is not purpose or known.expires_at + CLOCK_SKEW <= time.time():
             return None
         return known.claims
 
@@ -76,7 +76,7 @@ class JwtSigner:
             if not isinstance(payload["aud"], str) or not isinstance(payload["exp"], int | float):
                 return None
             claims = Claims(user_id=UUID(payload["sub"]), session_id=UUID(payload["jti"]))
-            return _Known(claims, payload["aud"], float(payload["exp"]))
+            return _Known(claims, Purpose(payload["aud"]), float(payload["exp"]))
         except (jwt.PyJWTError, ValueError):
             return None
 
@@ -86,5 +86,5 @@ class _Known:
     """What a token with a good signature says; `expires_at` in seconds of the epoch."""
 
     claims: Claims
-    purpose: str
+    purpose: Purpose
     expires_at: float

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from graphql import (
     GraphQLField,
@@ -246,8 +246,7 @@ class Window:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """A condition without which nothing may be read, asked in the same statement.
 
     `condition` is SQL over the owner's id `$1` and its own parameters at `{0}`, `{1}` ...

@@ -16,6 +16,9 @@ from asyncpg.pool import Pool, PoolConnectionProxy
 from asyncpg.prepared_stmt import PreparedStatement
 
 from app.readpath.bounded import Bounded
+from app.readpath.question import Question, Told
+
+Rows = list[asyncpg.Record]
 
 _STATEMENTS: Final = 300_000
 """Characters of prepared SQL per connection; PostgreSQL needs some 50 bytes for each."""
@@ -40,12 +43,14 @@ _STALE: Final = (
 )
 
 
-class _Lane:
+class Lane:
     """A leased connection and its prepared statements; forgotten ones are deallocated."""
 
     def __init__(self, pool: Pool, connection: PoolConnectionProxy) -> None:
         self.pool = pool
         self.connection = connection
+        # asyncpg's own way to here spends another 10 µs on checks that a lane does not need.
+        self.protocol = connection._protocol  # type: ignore[attr-defined]  # noqa: SLF001
         self.statements: Bounded[str, PreparedStatement] = Bounded(_STATEMENTS)
 
     @classmethod
@@ -84,10 +89,15 @@ class _Lane:
             await self.pool.release(self.connection)
 
     async def prepared(self, sql: str) -> PreparedStatement:
+        """The statement, prepared now unless it was before."""
         found = self.statements.get(sql)
         if found is None:
             found = self.statements.put(sql, await self.connection.prepare(sql), len(sql))
         return found
+
+
+Place = asyncio.Future[Lane | None] | Question
+"""Of somebody who waits: given a lane, or None for the right to lease one."""
 
 
 class Lanes:
@@ -102,28 +112,27 @@ class Lanes:
         self._most = most
         self._leased = 0
         self._closed = False
-        self._free: list[_Lane] = []
-        # Who waits is given a lane, or None for the right to lease one.
-        self._waiting: deque[asyncio.Future[_Lane | None]] = deque()
+        self._free: list[Lane] = []
+        self._waiting: deque[Place] = deque()
         self.asked = 0
         """How many statements were asked so far."""
 
-    async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
+    async def fetch(self, sql: str, *values: Any) -> Rows:
         """The rows of a statement that changes nothing.
 
         It is run once more when its connection was lost or its tables were changed, but not when
         it took too long.
         """
         self.asked += 1
-        try:
-            return await self._run(sql, values)
-        except TimeoutError:
-            raise
-        except _GONE:
-            await self._discard_free()
-            return await self._run(sql, values)
-        except _STALE:
-            return await self._run(sql, values)
+        return await self.persist(self.run(sql, values), sql, values)
+
+    def ask(self, sql: str, values: tuple[Any, ...], told: Told) -> Question:
+        """`fetch` without a task of its own, which costs as much as a small read.
+
+        `told` is called once, never before this returns.
+        """
+        self.asked += 1
+        return Question(self, sql, values, told)
 
     async def aclose(self) -> None:
         """Give all connections back to the pool, those in use as soon as they are free.
@@ -134,33 +143,67 @@ class Lanes:
         while self._free:
             await self._part(self._free.pop().give_back())
 
-    async def _run(self, sql: str, values: tuple[Any, ...]) -> list[asyncpg.Record]:
-        lane = await self._take()
+    async def persist(self, first: Awaitable[Rows], sql: str, values: tuple[Any, ...]) -> Rows:
+        """The rows of a first attempt, or of a second where the first had bad luck."""
+        try:
+            return await first
+        except TimeoutError:
+            raise
+        except _GONE:
+            await self._discard_free()
+            return await self.run(sql, values)
+        except _STALE:
+            return await self.run(sql, values)
+
+    async def run(self, sql: str, values: tuple[Any, ...]) -> Rows:
+        """The rows, read on the next lane that is free."""
+        return await self.run_on(await self._take(), sql, values)
+
+    async def run_leased(self, sql: str, values: tuple[Any, ...]) -> Rows:
+        """The rows, read on a new lane that the caller may lease."""
+        return await self.run_on(await self._lease(), sql, values)
+
+    async def run_on(self, lane: Lane, sql: str, values: tuple[Any, ...]) -> Rows:
+        """The rows, read on a lane that the caller has; it is free then."""
         try:
             statement = await lane.prepared(sql)
-            rows: list[asyncpg.Record] = await statement.fetch(*values)
-        except asyncpg.PostgresError as error:
-            if isinstance(error, _STALE):
-                lane.statements.clear()
-            if isinstance(error, _GONE):
-                await self._part(lane.discard())
-            else:
-                await self._put(lane)
-            raise
-        except BaseException:
-            await asyncio.shield(self._part(lane.discard()))
+            rows: Rows = await statement.fetch(*values)
+        except BaseException as error:
+            await self._settle(lane, error)
             raise
         await self._put(lane)
         return rows
 
-    async def _take(self) -> _Lane:
+    async def _settle(self, lane: Lane, error: BaseException) -> None:
+        """Find out whether a lane is of use after an error, and do with it what that demands."""
+        if not isinstance(error, asyncpg.PostgresError):
+            await asyncio.shield(self._part(lane.discard()))
+            return
+        if isinstance(error, _STALE):
+            lane.statements.clear()
+        if isinstance(error, _GONE):
+            await self._part(lane.discard())
+        else:
+            await self._put(lane)
+
+    async def failed(self, lane: Lane, error: BaseException) -> Rows:
+        """Free the lane on which something failed, or part with it. Raises the error."""
+        await self._settle(lane, error)
+        raise error
+
+    async def read(self, lane: Lane, rows: Rows) -> Rows:
+        """Free the lane on which these rows were read."""
+        await self._put(lane)
+        return rows
+
+    async def _take(self) -> Lane:
         if self._free:
             return self._free.pop()
         if self._leased < self._most:
             self._leased += 1
             return await self._lease()
-        place: asyncio.Future[_Lane | None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(place)
+        place: asyncio.Future[Lane | None] = asyncio.get_running_loop().create_future()
+        self.queue(place)
         try:
             lane = await place
         except BaseException:
@@ -169,24 +212,43 @@ class Lanes:
                 if given is None:
                     self._vacate()
                 else:
-                    self._hand_on(given)
+                    self.hand_on(given)
             raise
         return await self._lease() if lane is None else lane
 
-    async def _lease(self) -> _Lane:
+    async def _lease(self) -> Lane:
         try:
-            return await _Lane.leased(await self._pool())
+            return await Lane.leased(await self._pool())
         except BaseException:
             self._vacate()
             raise
 
-    async def _put(self, lane: _Lane) -> None:
+    async def _put(self, lane: Lane) -> None:
         if not self._closed:
-            self._hand_on(lane)
+            self.hand_on(lane)
         else:
             await asyncio.shield(self._part(lane.give_back()))
 
-    def _hand_on(self, lane: _Lane) -> None:
+    @property
+    def closed(self) -> bool:
+        """Whether lanes go back to the pool instead of being kept."""
+        return self._closed
+
+    @property
+    def full(self) -> bool:
+        """Whether no further connection may be leased."""
+        return self._leased >= self._most
+
+    def idle(self) -> Lane | None:
+        """Take a lane that is free right now."""
+        return self._free.pop() if self._free else None
+
+    def queue(self, place: Place) -> None:
+        """Wait for a lane behind all others."""
+        self._waiting.append(place)
+
+    def hand_on(self, lane: Lane) -> None:
+        """Free a lane for whoever waits longest."""
         if (place := self._next()) is not None:
             place.set_result(lane)
         else:
@@ -209,7 +271,7 @@ class Lanes:
         else:
             self._leased -= 1
 
-    def _next(self) -> asyncio.Future[_Lane | None] | None:
+    def _next(self) -> Place | None:
         while self._waiting:
             place = self._waiting.popleft()
             if not place.done():

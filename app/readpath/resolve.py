@@ -53,6 +53,11 @@ class Reads:
 
         return await self._load((target, owner), batch, key)
 
+    async def one(self, target: RowType, key: UUID, owner: UUID | None = None) -> Any:
+        """`find` for a single row, at once."""
+        rows = await self.lanes.fetch(sql.by_ids(target), owner or self.owner(), [key])
+        return Row(target, rows[0]) if rows else None
+
     async def children(self, target: RowType, source: ToMany | Newest, parent: Any) -> Any:
         """The rows that point at a row: a list, or the newest one of them or None."""
         owner = self.owner()

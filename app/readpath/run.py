@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 from uuid import UUID
 
 import orjson
@@ -56,6 +56,8 @@ class Counts:
     """What became of queries: answered by plans, refused for a reason, or begun in vain."""
 
     compiled: int = 0
+    direct: int = 0
+    """Of the compiled ones, those that took the short way (`app/http/direct`)."""
     refused: Counter[str] = field(default_factory=Counter)
     replayed: Counter[str] = field(default_factory=Counter)
 
@@ -89,6 +91,19 @@ class Prepared:
         return cls(plan, keys, reads, tuple(Bounded(_SHAPES) for _ in plan.fields))
 
 
+class Started(NamedTuple):
+    """A read that is one statement: its SQL, its own parameters and what becomes of its row."""
+
+    sql: str
+    values: tuple[Any, ...]
+    key: bytes
+    wordings: tuple[Wording, ...]
+
+    def json(self, rows: Sequence[Any], context: Callable[[], Any]) -> bytes:
+        """The JSON of the root field. Raises GuardFailedError and what its wordings raise."""
+        return _json(rows, self.wordings, context)
+
+
 class ReadPath:
     """One schema's compiled reads. `expected` errors are those that resolvers raise on purpose."""
 
@@ -103,18 +118,21 @@ class ReadPath:
         operation: OperationDefinitionNode,
         variables: VariableValues,
         context: ReadContext,
+        *,
         guard: Guard | None = None,
+        failure: Exception | None = None,
     ) -> bytes | None:
         """The JSON of `data`; None when the ordinary resolvers must answer.
 
-        With a guard every statement asks for it, too. Raises GuardFailedError.
+        With a guard every statement asks for it, too. With a failure the read was begun elsewhere
+        and ended in it. Raises GuardFailedError.
         """
         prepared = self.prepare(plans, operation, variables)
         if isinstance(prepared, RefusedError):
             self.counts.refused[str(prepared)] += 1
             return None
         try:
-            data = await self._run(prepared, variables, context, guard)
+            data = await self._run(prepared, variables, context, guard, failure)
         except GuardFailedError:
             raise
         except RefusedError as refused:
@@ -127,6 +145,30 @@ class ReadPath:
             return None
         self.counts.compiled += 1
         return data
+
+    def start(
+        self,
+        plans: DocumentPlans,
+        operation: OperationDefinitionNode,
+        variables: VariableValues,
+        guard: Guard,
+    ) -> Started | None:
+        """A query of one root field as its statement; None where `answer` must be asked.
+
+        The owner comes before its values, those of a guard with the same condition behind them.
+        """
+        prepared = self.prepare(plans, operation, variables)
+        if isinstance(prepared, RefusedError) or len(prepared.keys) != 1:
+            return None
+        root = prepared.plan.fields[0]
+        if isinstance(root, Typename):
+            return None
+        try:
+            sql, values = self.statement(root, prepared.statements[0], variables, guard)
+        except Exception:  # noqa: BLE001 - `answer` raises it again, and says it
+            return None
+        values = values[: len(values) - len(guard.values)]
+        return Started(sql, tuple(values), prepared.keys[0], root.wordings)
 
     def prepare(
         self,
@@ -157,7 +199,10 @@ class ReadPath:
         variables: VariableValues,
         context: ReadContext,
         guard: Guard | None,
+        failure: Exception | None,
     ) -> bytes:
+        if failure is not None:
+            raise failure
         if guard is not None and not prepared.reads:
             await _demand(guard, context)
         # All arguments are checked before anything is asked.
@@ -226,14 +271,20 @@ async def _constant(value: bytes) -> bytes:
 async def _fetch(
     context: ReadContext, text: str, owner: UUID, values: list[Any], wordings: tuple[Wording, ...]
 ) -> bytes:
-    [row] = await context.reads.lanes.fetch(text, owner, *values)
+    rows = await context.reads.lanes.fetch(text, owner, *values)
+    return _json(rows, wordings, lambda: context)
+
+
+def _json(rows: Sequence[Any], wordings: tuple[Wording, ...], context: Callable[[], Any]) -> bytes:
+    """The JSON of a root field in the one row of its statement. Raises GuardFailedError."""
+    [row] = rows
     if row[-1] is False:
         raise GuardFailedError
     found: bytes | None = row[0]
     if found is None:
         return b"null"
     if wordings and _SAID in found:
-        return orjson.dumps(_say(orjson.loads(found), wordings, context))
+        return orjson.dumps(_say(orjson.loads(found), wordings, context()))
     return found
 
 

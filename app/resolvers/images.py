@@ -15,7 +15,7 @@ from app.resolvers.bulk import delete_each
 from app.resolvers.mutations import answers_mistakes
 from app.resolvers.waiting import PICTURE_CANCELLED, why_nothing_came
 from app.schema.connections import Connection, connection
-from app.schema.context import Info, find
+from app.schema.context import Info, find, find_among
 from app.schema.ids import decode_id
 from app.schema.image_edits import (
     DeleteImagesInput,
@@ -124,5 +124,5 @@ class ImageMutation:
 
 async def _all(info: Info, ids: Sequence[UUID]) -> list[Image]:
     """What is still there of these."""
-    found = await asyncio.gather(*(find(info, Image, each) for each in ids))
+    found = await asyncio.gather(*(find_among(info, Image, each) for each in ids))
     return [image for image in found if image is not None]

@@ -10,7 +10,7 @@ import strawberry
 
 from app.domain.errors import InvalidInput
 from app.domain.paging import LARGEST_PAGE
-from app.schema.context import Info, find
+from app.schema.context import Info, find_among
 from app.schema.conversations import Conversation, Message
 from app.schema.equipment import Equipment, SecretReveal
 from app.schema.ids import decode_any_id
@@ -54,7 +54,7 @@ async def find_node(info: Info, value: str, *path: str) -> Node | None:
     """
     type_name, key = decode_any_id(value, *path)
     kind = TYPES.get(type_name)
-    found: Node | None = await find(info, kind, key) if kind else None
+    found: Node | None = await find_among(info, kind, key) if kind else None
     return found
 
 

@@ -65,9 +65,17 @@ Info = strawberry.Info[Context, Any]
 async def find(info: Info, kind: type, key: UUID, *, owner: UUID | None = None) -> Any:
     """The viewer's object of a type by its key, or None.
 
-    Rows are read in batches; a type that is none of rows says with `look_up` how it is found.
+    A type that is none of rows says with `look_up` how it is found.
     """
     look_up = getattr(kind, "look_up", None)
     if look_up is not None:
         return await look_up(info, key)
-    return await info.context.reads.find(row_type_of(kind), key, owner)
+    return await info.context.reads.one(row_type_of(kind), key, owner)
+
+
+async def find_among(info: Info, kind: type, key: UUID) -> Any:
+    """`find` where several are looked for at the same time: one statement for all of a type."""
+    look_up = getattr(kind, "look_up", None)
+    if look_up is not None:
+        return await look_up(info, key)
+    return await info.context.reads.find(row_type_of(kind), key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import lru_cache
 from uuid import UUID
 
 from app.domain.errors import InvalidInput
@@ -20,13 +21,19 @@ def decode_any_id(value: str, *path: str) -> tuple[str, UUID]:
     Raises InvalidInput (`id.malformed`) for anything `encode_id` cannot have made.
     """
     try:
-        raw = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
-        type_name, _, key = raw.decode("ascii").partition(":")
-        uuid = UUID(key)
+        return _decoded(value)
     except (binascii.Error, ValueError) as error:
         raise InvalidInput("id.malformed", *path) from error
+
+
+@lru_cache(maxsize=4096)
+def _decoded(value: str) -> tuple[str, UUID]:
+    """Type name and UUID of a global id. Raises ValueError."""
+    raw = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
+    type_name, _, key = raw.decode("ascii").partition(":")
+    uuid = UUID(key)
     if encode_id(type_name, uuid) != value or not type_name:
-        raise InvalidInput("id.malformed", *path)
+        raise ValueError("not as we write it")
     return type_name, uuid
 
 

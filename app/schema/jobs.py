@@ -12,7 +12,7 @@ from app.domain.jobs.model import JobKind, JobStage, JobStatus
 from app.readpath.fields import column, worded
 from app.readpath.resolve import to_one
 from app.rows.jobs import JobRow
-from app.schema.context import Info, find
+from app.schema.context import Info, find_among
 from app.schema.errors import UserError, failure, stored_error
 from app.schema.filters import where
 from app.schema.node import Node, row_type
@@ -99,7 +99,7 @@ class JobEvent:
     @strawberry.field(name="job", description="The job as of now.")
     async def current_job(self, info: Info) -> Job | None:
         """Null if it was deleted meanwhile."""
-        job: Job | None = await find(info, Job, self.event.job_id)
+        job: Job | None = await find_among(info, Job, self.event.job_id)
         return job
 
     @classmethod

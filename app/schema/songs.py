@@ -16,7 +16,7 @@ from app.readpath.declare import Condition
 from app.readpath.fields import column, worded
 from app.readpath.resolve import newest, to_many, to_one
 from app.rows.songs import SongRow
-from app.schema.context import Info, find
+from app.schema.context import Info, find_among
 from app.schema.errors import UserError, failure, stored_error
 from app.schema.filters import preset, search, where
 from app.schema.ids import decode_id
@@ -196,9 +196,9 @@ class SongEvent:
     @strawberry.field(description="The song as of now.")
     async def song(self, info: Info) -> Song | None:
         """Null if it was deleted meanwhile."""
-        job = await find(info, Job, self.event.job_id)
+        job = await find_among(info, Job, self.event.job_id)
         song_id = job.song_id if job else None
-        return await find(info, Song, song_id) if song_id else None
+        return await find_among(info, Song, song_id) if song_id else None
 
     @classmethod
     def of(cls, event: jobs.JobEvent) -> Self:

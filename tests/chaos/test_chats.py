@@ -119,7 +119,7 @@ async def test_a_frozen_worker_that_wakes_changes_nothing(
 
             async def let_go() -> bool:
                 counts = (await slow.client.get("/_mock/summary")).json()["ollama"]["textStreams"]
-                return counts["open"] == 0
+                return bool(counts["open"] == 0)
 
             await until(let_go)
             found = await ada.read(talk)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
-from app.domain.sketches.model import Origin, Sketch, SketchCounts
+from app.domain.sketches.model import Origin, Sketch, SketchChanges, SketchCounts
 
 
 @dataclass
@@ -26,6 +27,21 @@ class FakeSketches:
         return sketch if sketch and sketch.user_id == user_id else None
 
     lock = get
+
+    async def change(
+        self,
+        sketch_id: UUID,
+        changes: SketchChanges,
+        *,
+        user_id: UUID,
+        version: int | None,
+        now: datetime,
+    ) -> Sketch | None:
+        sketch = await self.get(sketch_id, user_id=user_id)
+        if sketch is None or version not in (None, sketch.version):
+            return None
+        self.kept[sketch_id] = sketch.changed(changes, now)
+        return self.kept[sketch_id]
 
     async def save(self, sketch: Sketch, *, previous_version: int) -> bool:
         fresh = self.kept[sketch.id].version == previous_version

@@ -18,7 +18,7 @@ import pytest
 from loguru import logger
 from pydantic import SecretStr
 
-from app.infra.logging import QUIET, configure_logging
+from app.infra.logging import QUIET, configure_logging, request_lines
 
 Capture = pytest.CaptureFixture[str]
 LIBRARY = logging.getLogger("elsewhere")
@@ -273,3 +273,33 @@ def test_lines_for_people_are_followed_by_the_trace(capsys: Capture) -> None:
     first, *trace = capsys.readouterr().err.splitlines()
     assert first.endswith("ERROR   it broke")
     assert trace[-2:] == ["ValueError: no", "more"]
+
+
+async def test_lines_of_requests_are_written_once_a_turn_and_before_other_lines(
+    capsys: Capture,
+) -> None:
+    with configured():
+        before = datetime.now(UTC)
+        for status in (200, 401):
+            request_lines.write("here", "done", {"status": status, "user_id": UUID(int=7)})
+        assert written(capsys) == []
+        await asyncio.sleep(0)
+        first, second = written(capsys)
+        assert before <= datetime.fromisoformat(first.pop("time")) <= datetime.now(UTC)
+        assert first == {
+            "level": "INFO",
+            "logger": "here",
+            "message": "done",
+            "status": 200,
+            "user_id": str(UUID(int=7)),
+        }
+        assert second["status"] == 401
+        request_lines.write("here", "earlier", {})
+        logger.info("later")
+        assert [line["message"] for line in written(capsys)] == ["earlier", "later"]
+
+
+def test_without_a_loop_the_line_of_a_request_is_written_at_once(capsys: Capture) -> None:
+    with configured():
+        request_lines.write("here", "done", {})
+        assert [line["message"] for line in written(capsys)] == ["done"]

@@ -74,7 +74,7 @@ async def test_numbers_that_only_python_writes_are_left_to_the_resolvers(both: B
 
 @pytest.mark.parametrize("page", [{}, {"first": 50}, {"last": 50}, {"offset": 7}, {"last": 1}])
 async def test_every_field_of_one_with_its_messages_is_compiled(
-    page: dict[str, int], both: Both
+    page: dict[str, Any], both: Both
 ) -> None:
     talk = await ask(both, WHOLE, id=conversation_id(LONG), **page)
     active = LONGEST - LONGEST // 3 + 1

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.sketches.model import LyricRevision, Origin, Sketch, SketchCounts
+from app.domain.sketches.model import (
+    LyricRevision,
+    Origin,
+    Sketch,
+    SketchChanges,
+    SketchCounts,
+)
 
 
 class Sketches(Protocol):
@@ -25,6 +32,22 @@ class Sketches(Protocol):
 
     async def lock(self, sketch_id: UUID, *, user_id: UUID) -> Sketch | None:
         """A sketch of this person, kept from changing until the transaction ends."""
+        ...
+
+    async def change(
+        self,
+        sketch_id: UUID,
+        changes: SketchChanges,
+        *,
+        user_id: UUID,
+        version: int | None,
+        now: datetime,
+    ) -> Sketch | None:
+        """What `Sketch.changed` makes of it, written at once; None when nothing was written.
+
+        That is when this person has no such sketch, or when it does not have the version. Not for
+        lyrics: those that go would have to be kept.
+        """
         ...
 
     async def save(self, sketch: Sketch, *, previous_version: int) -> bool:

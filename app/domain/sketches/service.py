@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from app.domain.changes import demand_version
+from app.domain.changes import Unset, demand_version
 from app.domain.errors import Conflict, InvalidState, NotFound
 from app.domain.idempotency import check_idempotency_key, payload_hash
 from app.domain.identity import new_id
@@ -91,6 +91,13 @@ class SketchService:
         and Conflict with the current sketch when the version is stale.
         """
         checked = changes.checked()
+        if isinstance(checked.lyrics, Unset):  # nothing has to be kept
+            now = self.clock.now()
+            written = await self.sketches.change(
+                sketch_id, checked, user_id=user_id, version=expected_version, now=now
+            )
+            if written is not None:
+                return written
         while True:
             found = await self.sketches.get(sketch_id, user_id=user_id)
             current = _expected(found, expected_version)

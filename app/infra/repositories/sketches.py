@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from app.domain.sketches.model import LyricRevision, Origin, Sketch, SketchCounts, SketchWorkflow
+from app.domain.sketches.model import (
+    LyricRevision,
+    Origin,
+    Sketch,
+    SketchChanges,
+    SketchCounts,
+    SketchWorkflow,
+)
 from app.infra.database import connection
 from app.rows.sketches import LyricRevisionRow, SketchRow
 
@@ -27,6 +35,11 @@ _SAVE: Final = f"""
 UPDATE song_sketches
    SET {", ".join(f"{name} = {slot}" for name, slot in _SLOTS.items())}
  WHERE id = {_SLOTS["id"]} AND user_id = {_SLOTS["user_id"]} AND version = ${_NEXT}
+"""
+_CHANGE: Final = """
+UPDATE song_sketches SET {}, version = version + 1, updated_at = $1
+ WHERE id = $2 AND user_id = $3 AND ($4::int IS NULL OR version = $4)
+RETURNING {}
 """
 _LOCK_SONGS: Final = """
 SELECT id FROM songs WHERE sketch_id = $1 AND user_id = $2 ORDER BY id FOR NO KEY UPDATE
@@ -70,6 +83,23 @@ class SketchRepository:
         """See `Sketches.lock`."""
         row = await SketchRow.filter(id=sketch_id, user_id=user_id).select_for_update().first()
         return row.to_domain() if row else None
+
+    async def change(
+        self,
+        sketch_id: UUID,
+        changes: SketchChanges,
+        *,
+        user_id: UUID,
+        version: int | None,
+        now: datetime,
+    ) -> Sketch | None:
+        """See `Sketches.change`."""
+        given = changes.given()
+        columns = ", ".join(f"{name} = ${n}" for n, name in enumerate(given, 5))
+        found = await connection().execute_query_dict(
+            _CHANGE.format(columns, _COLUMNS), [now, sketch_id, user_id, version, *given.values()]
+        )
+        return _sketch(found[0]) if found else None
 
     async def save(self, sketch: Sketch, *, previous_version: int) -> bool:
         """See `Sketches.save`."""
