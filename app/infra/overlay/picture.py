@@ -10,6 +10,7 @@ from typing import Final
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.domain.errors import InvalidInput
+from app.infra.overlay.unpacking import unpacked
 
 FORMATS: Final = ("PNG", "JPEG", "WEBP")
 MOST_BYTES: Final = 128 * 1024 * 1024
@@ -56,7 +57,7 @@ def opened(source: bytes) -> Image.Image:
 
 def _recognised(source: bytes) -> Image.Image:
     try:
-        return Image.open(BytesIO(source), formats=FORMATS)
+        return Image.open(BytesIO(unpacked(source)), formats=FORMATS)
     except UnidentifiedImageError as error:
         raise InvalidInput("image.not_an_image") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

@@ -25,13 +25,17 @@ def render(
     """See `OverlayRenderer.render`. Raises InvalidInput."""
     image = opened(source)
     layout = lay_out(overlay, Size(*image.size), fonts)
-    outline = overlay.outline_width
-    _Pen(layout.title, overlay.title_lettering, outline, fonts).draw(image)
+    pens = [_Pen(layout.title, overlay.title_lettering, overlay.outline_width, fonts)]
     if layout.artist is not None:
-        _Pen(layout.artist, overlay.artist_lettering, outline, fonts).draw(image)
+        pens.append(_Pen(layout.artist, overlay.artist_lettering, overlay.outline_width, fonts))
+    for pen in pens:
+        pen.draw(image)
+    letters = [pen.rows(image) for pen in pens]
     if max_edge is not None:
+        letters = []
         image.thumbnail((max_edge, max_edge), Image.Resampling.LANCZOS)
-    return Rendered(png=encode(image), width=image.width, height=image.height, layout=layout)
+    png = encode(image, letters=letters, enough=len(source))
+    return Rendered(png=png, width=image.width, height=image.height, layout=layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ class _Pen:
             x, y = self.line.origin
             self._write(layer, (x - left, y - top))
             image.alpha_composite(layer, (left, top))
+
+    def rows(self, image: Image.Image) -> range:
+        """The rows that the line may change."""
+        _, top, _, bottom = self._covered(Size(*image.size))
+        return range(top, bottom)
 
     def _covered(self, picture: Size) -> tuple[int, int, int, int]:
         """Left, top, right and bottom of what the line may change."""

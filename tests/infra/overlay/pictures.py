@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +17,8 @@ from app.infra.overlay.renderer import render
 
 FONTS = Fonts()
 GREY = (90, 120, 150)
+AVERAGE, PAETH = 3, 4
+"""Numbers of filters."""
 
 Edges = tuple[int, int, int, int]
 """Left, top, right and bottom."""
@@ -59,6 +63,45 @@ def decoded(png: bytes) -> Image.Image:
     image = Image.open(BytesIO(png), formats=["PNG"])
     image.load()
     return image
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    check = zlib.crc32(kind + content)
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+
+
+def chunks(png: bytes) -> list[tuple[bytes, bytes]]:
+    """What is in a PNG, as a strict reader takes it."""
+    found = []
+    place = 8
+    while place < len(png):
+        (length,) = struct.unpack(">I", png[place : place + 4])
+        kind, content = png[place + 4 : place + 8], png[place + 8 : place + 8 + length]
+        assert png[place : place + 12 + length] == chunk(kind, content)
+        found.append((kind, content))
+        place += 12 + length
+    return found
+
+
+def rows(png: bytes) -> bytes:
+    """The filtered rows of a PNG of eight bits; there are no more and no fewer than it says."""
+    image = decoded(png)
+    found = zlib.decompress(b"".join(content for kind, content in chunks(png) if kind == b"IDAT"))
+    assert len(found) == image.height * (1 + image.width * len(image.getbands()))
+    return found
+
+
+def filters(png: bytes) -> bytes:
+    """The numbers of the filters of all rows."""
+    image = decoded(png)
+    return rows(png)[:: 1 + image.width * len(image.getbands())]
+
+
+def enlarged(size: tuple[int, int] = (512, 512)) -> Image.Image:
+    """Sharp edges that have become soft ones."""
+    width, height = (edge // 4 for edge in size)
+    small = Image.frombytes("RGB", (width, height), noise(3 * width * height, seed=7))
+    return small.resize(size, Image.Resampling.BICUBIC)
 
 
 def written(source: bytes, request: OverlayRequest, **options: Any) -> Rendered:

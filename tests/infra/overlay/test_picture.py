@@ -13,7 +13,7 @@ from PIL import Image
 from app.domain.errors import InvalidInput
 from app.infra.overlay.picture import MOST_BYTES, opened
 from app.infra.overlay.png import encode
-from tests.infra.overlay.pictures import colorful, encoded, plain
+from tests.infra.overlay.pictures import chunk, colorful, encoded, plain
 
 
 def key_of(source: bytes) -> str:
@@ -26,11 +26,6 @@ def a_header(width: int, height: int) -> bytes:
     """A PNG that says how large it is and ends there."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
-
-
-def chunk(kind: bytes, content: bytes) -> bytes:
-    check = zlib.crc32(kind + content)
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
 
 
 @pytest.mark.parametrize(

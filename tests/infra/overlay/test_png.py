@@ -1,16 +1,25 @@
 from __future__ import annotations
 
-import struct
-import zlib
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.infra.overlay.png import encode, filtered
-from tests.infra.overlay.pictures import colorful, decoded, encoded, noise
+from app.infra.overlay.png import encode
+from tests.infra.overlay.pictures import (
+    AVERAGE,
+    PAETH,
+    chunks,
+    colorful,
+    decoded,
+    encoded,
+    enlarged,
+    filters,
+    noise,
+    rows,
+)
 
+ANY_SIZE = 10**9
 SIZES = [(1, 1), (1, 300), (300, 1), (97, 61), (3, 90_000), (90_000, 3), (1000, 600)]
 
 
@@ -25,50 +34,84 @@ def test_a_picture_comes_back_as_it_was(mode: str, size: tuple[int, int]) -> Non
     assert found.tobytes() == image.tobytes()
 
 
-@given(content=st.binary(min_size=3, max_size=300), width=st.integers(1, 12))
-def test_rows_are_filtered_as_the_standard_says(content: bytes, width: int) -> None:
-    height = -(-len(content) // (3 * width))
-    pixels = content.ljust(3 * width * height, b"\0")
-    image = Image.frombytes("RGB", (width, height), pixels)
+@pytest.mark.parametrize("enough", [0, ANY_SIZE])
+@given(
+    content=st.binary(min_size=4, max_size=300),
+    width=st.integers(1, 12),
+    mode=st.sampled_from(["RGB", "RGBA"]),
+    letters=st.lists(st.builds(range, st.integers(0, 40), st.integers(0, 40)), max_size=3),
+)
+def test_every_pixel_comes_back_wherever_letters_are(
+    enough: int, content: bytes, width: int, mode: str, letters: list[range]
+) -> None:
+    length = len(mode) * width
+    height = -(-len(content) // length)
+    image = Image.frombytes(mode, (width, height), content.ljust(length * height, b"\0"))
 
-    assert b"".join(filtered(image)) == by_the_book(pixels, 3 * width, 3)
+    png = encode(image, letters=letters, enough=enough)
 
-
-def by_the_book(pixels: bytes, length: int, step: int) -> bytes:
-    found = bytearray()
-    before = bytes(length)
-    for start in range(0, len(pixels), length):
-        row = pixels[start : start + length]
-        found.append(4)
-        for index, value in enumerate(row):
-            left = row[index - step] if index >= step else 0
-            corner = before[index - step] if index >= step else 0
-            found.append((value - predicted(left, before[index], corner)) % 256)
-        before = row
-    return bytes(found)
+    found = decoded(png)
+    assert (found.mode, found.tobytes()) == (mode, image.tobytes())
+    assert len(rows(png)) == height * (1 + length)
 
 
-def predicted(left: int, above: int, corner: int) -> int:
-    estimate = left + above - corner
-    return min((left, above, corner), key=lambda each: abs(estimate - each))
+@pytest.mark.parametrize(
+    "letters", [[], [range(20)], [range(5, 6)], [range(10, 30), range(50, 60)]]
+)
+def test_rows_with_letters_have_a_filter_for_sharp_edges(letters: list[range]) -> None:
+    png = encode(colorful((97, 60)), letters=letters, enough=ANY_SIZE)
+
+    assert [row for row, number in enumerate(filters(png)) if number == PAETH] == [
+        row for each in letters for row in each
+    ]
 
 
-def test_chunks_and_their_checks_are_right() -> None:
+def test_letters_need_fewer_bytes_when_it_is_told_where_they_are() -> None:
+    image = photograph()
+    for left in range(20, 500, 40):
+        image.paste("white", (left, 200, left + 20, 300))
+
+    told = encode(image, letters=[range(200, 300)], enough=ANY_SIZE)
+
+    assert len(told) < len(encode(image, enough=ANY_SIZE))
+
+
+def test_what_is_small_enough_is_not_worked_on() -> None:
+    image = enlarged()
+    quick = encode(image, enough=ANY_SIZE)
+
+    assert encode(image, enough=len(quick)) == quick
+
+
+def test_what_is_one_byte_too_large_becomes_smaller() -> None:
+    image = enlarged()
+    quick = encode(image, enough=ANY_SIZE)
+
+    small = encode(image, enough=len(quick) - 1)
+
+    assert len(small) < 0.95 * len(quick)
+    assert decoded(small).tobytes() == image.tobytes()
+
+
+def test_each_part_of_a_picture_has_the_filter_that_suits_it() -> None:
+    """Soft shapes above, grain below."""
+    soft = enlarged((1024, 512))
+    image = Image.new("RGB", (1024, 1024))
+    image.paste(soft)
+    image.paste(photograph((1024, 512)), (0, 512))
+
+    numbers = filters(encode(image))
+
+    assert set(numbers[:300]) == {PAETH}
+    assert set(numbers[-300:]) == {AVERAGE}
+
+
+def test_a_strict_reader_finds_nothing_wrong() -> None:
     png = encode(colorful((40, 30)))
 
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
-    names = []
-    start = 8
-    while start < len(png):
-        (length,) = struct.unpack(">I", png[start : start + 4])
-        kind, content = png[start + 4 : start + 8], png[start + 8 : start + 8 + length]
-        (check,) = struct.unpack(">I", png[start + 8 + length : start + 12 + length])
-        assert check == zlib.crc32(kind + content)
-        if kind == b"IDAT":
-            assert len(zlib.decompress(content)) == (40 * 3 + 1) * 30
-        names.append(kind)
-        start += 12 + length
-    assert names == [b"IHDR", b"IDAT", b"IEND"]
+    assert [kind for kind, _ in chunks(png)] == [b"IHDR", b"IDAT", b"IEND"]
+    assert len(rows(png)) == (40 * 3 + 1) * 30
 
 
 def photograph(size: tuple[int, int] = (512, 512)) -> Image.Image:
@@ -81,10 +124,11 @@ def photograph(size: tuple[int, int] = (512, 512)) -> Image.Image:
     return Image.merge("RGB", bands)
 
 
-def test_a_photograph_needs_no_more_bytes_than_pillow_makes_of_it() -> None:
+@pytest.mark.parametrize("enough", [0, ANY_SIZE])
+def test_a_photograph_needs_no_more_bytes_than_pillow_makes_of_it(enough: int) -> None:
     image = photograph()
 
-    assert len(encode(image)) <= len(encoded(image))
+    assert len(encode(image, enough=enough)) <= len(encoded(image))
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])

@@ -11,11 +11,15 @@ from PIL import Image
 from app.domain.errors import InvalidInput
 from app.domain.overlay.model import FontStyle, GridPosition, OverlayRequest, Point
 from tests.infra.overlay.pictures import (
+    AVERAGE,
+    PAETH,
     changed,
     colorful,
     decoded,
     edges,
     encoded,
+    enlarged,
+    filters,
     plain,
     written,
 )
@@ -259,6 +263,32 @@ def test_pixels_that_no_letter_covers_stay_as_they_were() -> None:
     for line in (layout.title, layout.artist):
         found.paste(image.crop(edges(line.box, 4)), edges(line.box, 4)[:2])
     assert found.tobytes() == image.tobytes()
+
+
+def test_rows_with_letters_are_packed_for_sharp_edges() -> None:
+    request = replace(TITLE, artist="Band", outline_width=3)
+
+    rendered = written(encoded(colorful((W, H)), compress_level=0), request)
+
+    layout = rendered.layout
+    assert layout.artist is not None
+    lettered = {
+        row
+        for line in (layout.title, layout.artist)
+        for row in range(line.box.y - 3, line.box.y + line.box.height + 3)
+    }
+    assert {row for row, number in enumerate(filters(rendered.png)) if number == PAETH} == lettered
+
+
+@pytest.mark.parametrize(("level", "numbers"), [(0, {AVERAGE, PAETH}), (9, {PAETH})])
+def test_a_picture_is_packed_with_care_where_it_would_be_larger_than_its_source(
+    level: int, numbers: set[int]
+) -> None:
+    source = encoded(enlarged(), compress_level=level)
+
+    rendered = written(source, replace(TITLE, title_font_size=20))
+
+    assert set(filters(rendered.png)) == numbers
 
 
 def test_a_preview_is_smaller_but_its_boxes_are_those_of_the_picture() -> None:
