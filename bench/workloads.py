@@ -204,7 +204,7 @@ WORKLOADS = (
         extract={"node": "/data/song", "id": "/id", "title": "/title"},
         calls=_every_song,
         goals={"L": 0.7, "postgraphile": 2.5, "mercurius": 1.1, "fastapi": 7},
-        floor=0.7,
+        floor=0.65,
     ),
     Workload(
         name="W4",

@@ -226,9 +226,11 @@ async def test_a_read_that_fails_is_answered_by_the_resolvers_and_charged_once(
     headers: Headers,
     sketches: list[str],
 ) -> None:
+    look = {"query": f'{{ sketch(id: "{sketches[0]}") {{ createdAt }} }}'}
+    async with Wire.to(ways.direct) as wire:
+        await known(wire, ways.reads, headers, look)
     wrong = "UPDATE song_sketches SET created_at = '0044-03-15 12:00:00Z BC' WHERE prompt = 'folk'"
     await database.execute(wrong)
-    look = {"query": f'{{ sketch(id: "{sketches[0]}") {{ createdAt }} }}'}
     answers = []
     for port in (ways.direct, ways.ordinary):
         async with Wire.to(port) as wire:

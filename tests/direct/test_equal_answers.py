@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from app.http.direct.head import Head
+from app.http.direct.reads import DirectReads
+from app.http.persisted_documents import PersistedDocuments
 from tests.direct.conftest import Ways
 from tests.direct.wire import Wire, lasting, request
 from tests.studio import Person
@@ -193,8 +197,40 @@ async def test_a_read_goes_straight_and_is_the_same(
 async def test_everything_else_takes_the_ordinary_way(
     name: str, ways: Ways, headers: Headers, sketches: list[str]
 ) -> None:
+    asked = ({"query": COUNT}, {"query": PAGE}, look(sketches[0]))
+    async with Wire.to(ways.direct) as wire:  # else nothing would go straight anyway
+        for body in (*asked, *asked):
+            await wire.send([request(body, headers)])
+            await wire.answer()
     _, direct = await both(ways, ORDINARY[name](headers, sketches))
     assert direct == 0
+
+
+async def test_where_only_trusted_documents_run_no_text_goes_straight(
+    ways: Ways, headers: Headers, sketches: list[str]
+) -> None:
+    trusted = PersistedDocuments(trusted={"a": COUNT}, trusted_only=True)
+    pipeline = replace(ways.app.direct._pipeline, documents=trusted)
+    assert DirectReads(pipeline, Unlimited()).read(*_read(ways, headers)) is None
+    assert DirectReads(ways.app.direct._pipeline, Unlimited()).read(*_read(ways, headers))
+
+
+class Unlimited:
+    """Lets everybody pass."""
+
+    async def take(self, key: str, cost: float = 1) -> float:
+        return 0
+
+    def take_now(self, key: str) -> bool:
+        return True
+
+
+def _read(ways: Ways, headers: Headers) -> tuple[Head, bytes]:
+    ways.app.direct._pipeline.cache.get(ways.app.direct._pipeline.schema, COUNT)
+    head, _, body = request({"query": COUNT}, headers).partition(b"\r\n\r\n")
+    found = ways.app.direct.heads.read(head + b"\r\n\r\n")
+    assert found is not None
+    return found, body
 
 
 async def test_no_answer_to_a_head_request_has_a_body(ways: Ways, headers: Headers) -> None:
