@@ -14,6 +14,7 @@ from app.domain.images.service import MOST_ALIKE
 from app.domain.language.service import MOST_MODELS
 from app.domain.lyrics.rules.model import MOST_RULES
 from app.domain.templates.model import MOST_EDITIONS
+from app.domain.users.sessions import MOST_SESSIONS
 from app.http.document_cache import DocumentCache
 from app.http.files import files_routes
 from app.http.fonts import fonts_routes
@@ -31,7 +32,7 @@ from app.infra.database import connection
 from app.infra.logging import configure_logging
 from app.infra.overlay.fonts import FILES as FONT_FILES
 from app.infra.overlay.fonts import FOLDER as FONT_FOLDER
-from app.infra.repositories.users import session_guard
+from app.infra.repositories.users import LANGUAGE, session_guard
 from app.infra.settings import Settings
 from app.readpath.run import ReadPath
 from app.resolvers.root import build_schema
@@ -41,6 +42,7 @@ GARBAGE = 10_000
 
 LIST_BOUNDS: dict[str, int | str] = {
     "Query.nodes": "ids",
+    "User.sessions": MOST_SESSIONS,
     "Query.lyricRules": MOST_RULES,
     "Query.chatModels": MOST_MODELS,
     "Query.overlayFonts": len(FONT_FILES),
@@ -78,7 +80,9 @@ def assemble(studio: Studio) -> Starlette:
         trusted_only=settings.trusted_documents_only,
     )
     schema = build_schema(schema_extensions(cache))
-    reads = ReadPath(schema, expected=(StudioError,)) if settings.readpath else None
+    reads = (
+        ReadPath(schema, expected=(StudioError,), language=LANGUAGE) if settings.readpath else None
+    )
     users = studio.services.users
 
     async def database() -> None:

@@ -19,12 +19,14 @@ from app.domain.lyrics.architectures.service import ArchitectureService
 from app.domain.lyrics.rules.service import LyricRuleService
 from app.domain.lyrics.service import LyricToolService
 from app.domain.overlay.service import OverlayService
+from app.domain.settings.service import SettingsService
 from app.domain.sketches.service import SketchService
 from app.domain.songs.choices import ChoiceService
 from app.domain.songs.deletion import SongDeletion
 from app.domain.songs.service import SongService
 from app.domain.songs.stems import StemService
 from app.domain.templates.service import TemplateService
+from app.domain.users.account import AccountService
 from app.domain.users.service import UserService
 
 
@@ -33,6 +35,8 @@ class Services:
     """What resolvers may call."""
 
     users: UserService
+    account: AccountService
+    settings: SettingsService
     sketches: SketchService
     drafts: DraftService
     songs: SongService

@@ -22,7 +22,7 @@ from app.bootstrap.storage import stores
 from app.bootstrap.studio import Studio, connect_redis
 from app.bootstrap.templates import template_service
 from app.bootstrap.texts import live_texts
-from app.bootstrap.users import user_service
+from app.bootstrap.users import user_services
 from app.domain.drafts.service import DraftService
 from app.domain.images.service import SLOT_GROUP as IMAGE_SLOTS
 from app.domain.jobs.model import JobKind
@@ -147,6 +147,9 @@ def build_studio(settings: Settings) -> Studio:
         handlers=handlers,
         slots=slots,
     )
+    patterns = PatternEngine()
+    lyrics = lyric_services(patterns, clock)
+    people = user_services(settings, redis, lanes, clock, welcome=lyrics.rules.welcome)
     talks = conversation_services(
         jobs=jobs,
         models=speaks.models,
@@ -156,16 +159,17 @@ def build_studio(settings: Settings) -> Studio:
             Provider.EXTERNAL: settings.openai_chat_models[0],
         },
         most_context=settings.ollama_max_num_ctx,
+        context_for=people.settings.context_for,
         drafts=drafts,
         streams=texts,
         stopping=JobWaiting(jobs=jobs, draining=draining, patience=STOP_PATIENCE),
         clock=clock,
     )
     accounts = CachedAccounts(provider)
-    patterns = PatternEngine()
-    lyrics = lyric_services(patterns, clock)
     services = Services(
-        users=user_service(settings, redis, lanes, clock, welcome=lyrics.rules.welcome),
+        users=people.users,
+        account=people.account,
+        settings=people.settings,
         sketches=SketchService(
             sketches=sketches,
             revisions=LyricRevisionRepository(),
@@ -224,6 +228,7 @@ def build_studio(settings: Settings) -> Studio:
         painter=paints,
         language=speaks,
         draining=draining,
+        visits=people.visits,
         patterns=patterns,
         renderers=renderers,
         storage=storage,

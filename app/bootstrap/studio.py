@@ -29,6 +29,7 @@ from app.infra.providers.openai_images import OpenAIImages
 from app.infra.repositories.jobs import JobRepository
 from app.infra.repositories.storage import CatalogRepository
 from app.infra.repositories.users import forget_expired_sessions
+from app.infra.session_visits import SessionVisits
 from app.infra.settings import Settings
 from app.infra.storage.stores import StoreSet
 from app.readpath.lanes import Lanes
@@ -59,6 +60,7 @@ class Studio:
     painter: OpenAIImages
     language: Language
     draining: asyncio.Event
+    visits: SessionVisits
     patterns: PatternEngine
     renderers: OverlayRenderers
     storage: StoreSet
@@ -84,6 +86,7 @@ class Studio:
             await self.storage.aclose()
             await self.texts.aclose()
             await self.redis.aclose()
+            await self.visits.aclose()
             await self.lanes.aclose()
             await close_database()
 

@@ -65,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     importing = command("import-images", "Take a folder of pictures into somebody's library.")
     add_import_arguments(importing)
     importing.set_defaults(run=_import_images)
+    from app.cli.user import add_arguments as add_user_commands
+
+    user = command("user", "Open, list, shut and reopen accounts, and give new passwords.")
+    add_user_commands(user)
+    user.set_defaults(run=_user)
     return parser
 
 
@@ -140,3 +145,9 @@ def _import_images(parsed: argparse.Namespace) -> int:
     from app.cli.import_images import import_images
 
     return import_images(parsed)
+
+
+def _user(parsed: argparse.Namespace) -> int:
+    from app.cli.user import user
+
+    return user(parsed)

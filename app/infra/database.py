@@ -26,6 +26,7 @@ from tortoise.exceptions import DBConnectionError
 NAME = "default"
 ROW_MODULES = (
     "app.rows.users",
+    "app.rows.settings",
     "app.rows.sketches",
     "app.rows.songs",
     "app.rows.images",
@@ -34,6 +35,7 @@ ROW_MODULES = (
     "app.rows.jobs",
     "app.rows.lyrics",
     "app.rows.drafts",
+    "app.rows.costs",
 )
 COMMAND_TIMEOUT = 30
 # A process that froze, or whose machine vanished, in a transaction holds its locks no longer.

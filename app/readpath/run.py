@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol, Self
-from uuid import UUID
 
 import orjson
 from graphql import (
@@ -48,6 +47,10 @@ class ReadContext(Protocol):
     @property
     def reads(self) -> Reads:
         """Its statements and its owner."""
+        ...
+
+    def hear(self, language: str | None) -> None:
+        """In which language the owner wants to be spoken to; None for none in particular."""
         ...
 
 
@@ -90,11 +93,20 @@ class Prepared:
 
 
 class ReadPath:
-    """One schema's compiled reads. `expected` errors are those that resolvers raise on purpose."""
+    """One schema's compiled reads. `expected` errors are those that resolvers raise on purpose.
 
-    def __init__(self, schema: BaseSchema, expected: tuple[type[Exception], ...] = ()) -> None:
+    `language` is SQL over the owner's id `$1`: the language of whoever hears what is worded.
+    """
+
+    def __init__(
+        self,
+        schema: BaseSchema,
+        expected: tuple[type[Exception], ...] = (),
+        language: str | None = None,
+    ) -> None:
         self._schema = schema
         self._expected = expected
+        self._language = language
         self.counts = Counts()
 
     async def answer(
@@ -189,7 +201,8 @@ class ReadPath:
                 return partial(_constant, b"null")
             raise
         text, values = self.statement(root, shapes, variables, guard)
-        return partial(_fetch, context, text, owner, values, root.wordings)
+        said = _Said(root.wordings, heard=self._language is not None)
+        return partial(_fetch, context, text, [owner, *values], said)
 
     def statement(
         self,
@@ -204,7 +217,7 @@ class ReadPath:
         text = shapes.get(shape)
         if text is None:
             windows = [each.window for each in bound if each.window is not None]
-            text = statement(root.read, windows, guard)
+            text = statement(root.read, windows, guard, self._language if root.wordings else None)
             shapes.put(shape, text, len(text))
         values = [value for each in bound for value in each.values]
         return text, values if guard is None else [*values, *guard.values]
@@ -223,17 +236,25 @@ async def _constant(value: bytes) -> bytes:
     return value
 
 
-async def _fetch(
-    context: ReadContext, text: str, owner: UUID, values: list[Any], wordings: tuple[Wording, ...]
-) -> bytes:
-    [row] = await context.reads.lanes.fetch(text, owner, *values)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What Python words, and whether the statement also told in which language."""
+
+    wordings: tuple[Wording, ...]
+    heard: bool
+
+
+async def _fetch(context: ReadContext, text: str, values: list[Any], said: _Said) -> bytes:
+    [row] = await context.reads.lanes.fetch(text, *values)
     if row[-1] is False:
         raise GuardFailedError
     found: bytes | None = row[0]
     if found is None:
         return b"null"
-    if wordings and _SAID in found:
-        return orjson.dumps(_say(orjson.loads(found), wordings, context))
+    if said.wordings and _SAID in found:
+        if said.heard:
+            context.hear(row[1])
+        return orjson.dumps(_say(orjson.loads(found), said.wordings, context))
     return found
 
 

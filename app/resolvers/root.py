@@ -13,6 +13,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import app.schema.enums  # noqa: F401 - describes the enums before a type uses them
 from app.domain.errors import Unauthenticated
+from app.resolvers.account import AccountMutation
 from app.resolvers.chat_models import ChatModelQuery
 from app.resolvers.conversations import ConversationMutation, ConversationQuery
 from app.resolvers.drafts import DraftMutation, DraftQuery
@@ -67,6 +68,7 @@ class Query(
 )
 class Mutation(
     UserMutation,
+    AccountMutation,
     SketchMutation,
     DraftMutation,
     SongMutation,

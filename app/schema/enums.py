@@ -23,6 +23,7 @@ from app.domain.paging import Direction
 from app.domain.sketches.model import SketchWorkflow
 from app.domain.songs.model import Rating, SongStatus, SongWorkflow
 from app.domain.templates.generation import TemplateParameter
+from app.domain.users.model import Language
 
 
 def _described(
@@ -38,6 +39,11 @@ _described(
     Direction,
     "Which end of a list comes first.",
     {"ASC": "Smallest or oldest first.", "DESC": "Largest or newest first."},
+)
+_described(
+    Language,
+    "In which language the studio speaks to people.",
+    {"EN": "English.", "DE": "German."},
 )
 _described(
     SketchWorkflow,

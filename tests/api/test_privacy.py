@@ -45,7 +45,7 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
     revision = await revised(ada, sketch["id"])
     started = await generate(ada, sketchId=sketch["id"], prompt=None, lyrics=None)
     song = await finished(ada, started["song"]["id"])
-    me = (await ada.get("{ me { id } }"))["me"]
+    me = (await ada.get("{ me { id sessions { id } } }"))["me"]
     architecture = await kept(ada, name="a")
     talk = await begin(ada, systemContext="Be brief.")
     [context] = (await conversation(ada, talk["id"]))["messages"]["nodes"]
@@ -62,6 +62,7 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
         "LyricArchitecture": architecture["id"],
         "LyricRule": (await rules(ada))[0]["id"],
         "PromptTemplate": (await own_version(ada))["id"],
+        "Session": me["sessions"][0]["id"],
         "mp3": song["choices"][0]["mp3Url"],
     }
 
@@ -133,6 +134,7 @@ def sample(name: str, kind: Any, adas: dict[str, str], id_type: str | None) -> A
 
 OTHER_IDS = {"revisionId": "LyricRevision"}
 MUTATION_TARGETS = {
+    "revokeSession": "Session",
     "updateSketch": "Sketch",
     "duplicateSketch": "Sketch",
     "deleteSketches": "Sketch",
@@ -168,6 +170,9 @@ HARMLESS = {
     "register",
     "login",
     "logout",
+    "updateProfile",
+    "changePassword",
+    "updateSettings",
     "createSketch",
     "saveDraft",
     "createConversation",
