@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from app.bootstrap import Studio, build_studio
+from app.domain.costs.service import MOST_MONTHS
 from app.domain.errors import StudioError
 from app.domain.images.service import MOST_ALIKE
 from app.domain.language.service import MOST_MODELS
@@ -42,6 +43,8 @@ GARBAGE = 10_000
 
 LIST_BOUNDS: dict[str, int | str] = {
     "Query.nodes": "ids",
+    "ApiCosts.months": MOST_MONTHS,
+    "MonthlyCosts.lineItems": 40,
     "User.sessions": MOST_SESSIONS,
     "Query.lyricRules": MOST_RULES,
     "Query.chatModels": MOST_MODELS,

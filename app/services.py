@@ -9,6 +9,7 @@ from app.domain.conversations.export import ExportService
 from app.domain.conversations.reading import ReplyReading
 from app.domain.conversations.sending import SendingService
 from app.domain.conversations.service import ConversationService
+from app.domain.costs.service import CostService
 from app.domain.drafts.service import DraftService
 from app.domain.images.deletion import ImageDeletion
 from app.domain.images.service import ImageService
@@ -23,6 +24,7 @@ from app.domain.settings.service import SettingsService
 from app.domain.sketches.service import SketchService
 from app.domain.songs.choices import ChoiceService
 from app.domain.songs.deletion import SongDeletion
+from app.domain.songs.ports import MusicAccounts
 from app.domain.songs.service import SongService
 from app.domain.songs.stems import StemService
 from app.domain.templates.service import TemplateService
@@ -57,4 +59,6 @@ class Services:
     exports: ExportService
     templates: TemplateService
     models: ModelService
+    costs: CostService
+    music_accounts: MusicAccounts
     jobs: JobService

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from app.bootstrap.conversations import conversation_services, reply_writing
+from app.bootstrap.costs import cost_service, openai_costs
 from app.bootstrap.images import (
     image_deletion,
     image_generation,
@@ -165,7 +166,7 @@ def build_studio(settings: Settings) -> Studio:
         stopping=JobWaiting(jobs=jobs, draining=draining, patience=STOP_PATIENCE),
         clock=clock,
     )
-    accounts = CachedAccounts(provider)
+    accounts, bills = CachedAccounts(provider), openai_costs(settings)
     services = Services(
         users=people.users,
         account=people.account,
@@ -212,6 +213,8 @@ def build_studio(settings: Settings) -> Studio:
         exports=talks.exports,
         templates=template_service(settings, clock),
         models=ModelService(speaks.catalog),
+        costs=cost_service(settings, bills, clock),
+        music_accounts=accounts,
         jobs=jobs,
     )
     return Studio(
@@ -227,6 +230,7 @@ def build_studio(settings: Settings) -> Studio:
         provider=provider,
         painter=paints,
         language=speaks,
+        bills=bills,
         draining=draining,
         visits=people.visits,
         patterns=patterns,

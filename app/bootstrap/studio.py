@@ -25,6 +25,7 @@ from app.infra.live.hints import HintListener
 from app.infra.live.texts import LiveTexts
 from app.infra.patterns.engine import PatternEngine
 from app.infra.providers.mureka import Mureka
+from app.infra.providers.openai_costs import OpenAICosts
 from app.infra.providers.openai_images import OpenAIImages
 from app.infra.repositories.jobs import JobRepository
 from app.infra.repositories.storage import CatalogRepository
@@ -59,6 +60,7 @@ class Studio:
     provider: Mureka
     painter: OpenAIImages
     language: Language
+    bills: OpenAICosts
     draining: asyncio.Event
     visits: SessionVisits
     patterns: PatternEngine
@@ -81,6 +83,7 @@ class Studio:
             await self.provider.aclose()
             await self.painter.aclose()
             await self.language.aclose()
+            await self.bills.aclose()
             await self.patterns.aclose()
             await self.renderers.aclose()
             await self.storage.aclose()

@@ -16,6 +16,7 @@ from app.domain.errors import Unauthenticated
 from app.resolvers.account import AccountMutation
 from app.resolvers.chat_models import ChatModelQuery
 from app.resolvers.conversations import ConversationMutation, ConversationQuery
+from app.resolvers.costs import CostQuery
 from app.resolvers.drafts import DraftMutation, DraftQuery
 from app.resolvers.images import ImageMutation, ImageQuery
 from app.resolvers.jobs import JobMutation, JobQuery, JobSubscription
@@ -55,6 +56,7 @@ class Query(
     ConversationQuery,
     PromptTemplateQuery,
     ChatModelQuery,
+    CostQuery,
     JobQuery,
 ):
     """All questions."""

@@ -6,6 +6,7 @@ import strawberry
 
 from app.domain.conversations.export import ExportFormat
 from app.domain.conversations.model import MessageStatus, UsageLevel
+from app.domain.costs.model import CostCategory, CostProvider
 from app.domain.errors import ErrorCode
 from app.domain.images.styles import (
     ArtisticStyle,
@@ -44,6 +45,16 @@ _described(
     Language,
     "In which language the studio speaks to people.",
     {"EN": "English.", "DE": "German."},
+)
+_described(
+    CostProvider,
+    "Who charges the studio.",
+    {"OPENAI": "OpenAI, for pictures and texts.", "MUREKA": "Mureka, for songs."},
+)
+_described(
+    CostCategory,
+    "What was bought.",
+    {"IMAGE": "Pictures.", "CHAT": "Texts of chat models.", "OTHER": "Something else."},
 )
 _described(
     SketchWorkflow,

@@ -115,7 +115,7 @@ class Charges:
     def checked(self) -> Self:
         """The same. Raises ProviderError for a total below nothing or beyond belief."""
         if not 0 <= self.total < MOST_COST:
-            raise ProviderError("provider.malformed")
+            raise ProviderError("costs.malformed")
         return self
 
 

@@ -9,6 +9,7 @@ from app.domain.errors import Params
 from app.schema.messages import (
     choices,
     conversations,
+    costs,
     images,
     inputs,
     lyric_rules,
@@ -30,6 +31,7 @@ Locale = Literal["en", "de"]
 MESSAGES: dict[str, tuple[str, str]] = {
     **choices.MESSAGES,
     **conversations.MESSAGES,
+    **costs.MESSAGES,
     **images.MESSAGES,
     **inputs.MESSAGES,
     **lyric_rules.MESSAGES,
