@@ -9,12 +9,14 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from app.bootstrap import Studio, build_studio
+from app.domain.costs.service import MOST_MONTHS
 from app.domain.equipment.importing import MOST_TOLD
 from app.domain.errors import StudioError
 from app.domain.images.service import MOST_ALIKE
 from app.domain.language.service import MOST_MODELS
 from app.domain.lyrics.rules.model import MOST_RULES
 from app.domain.templates.model import MOST_EDITIONS
+from app.domain.users.sessions import MOST_SESSIONS
 from app.http.direct.reads import DirectReads
 from app.http.document_cache import DocumentCache
 from app.http.files import files_routes
@@ -33,7 +35,7 @@ from app.infra.database import connection
 from app.infra.logging import configure_logging
 from app.infra.overlay.fonts import FILES as FONT_FILES
 from app.infra.overlay.fonts import FOLDER as FONT_FOLDER
-from app.infra.repositories.users import session_guard
+from app.infra.repositories.users import LANGUAGE, session_guard
 from app.infra.settings import Settings
 from app.readpath.run import ReadPath
 from app.resolvers.root import build_schema
@@ -46,6 +48,9 @@ MOST_CURRENCIES = 180
 
 LIST_BOUNDS: dict[str, int | str] = {
     "Query.nodes": "ids",
+    "ApiCosts.months": MOST_MONTHS,
+    "MonthlyCosts.lineItems": 40,
+    "User.sessions": MOST_SESSIONS,
     "Query.lyricRules": MOST_RULES,
     "Query.chatModels": MOST_MODELS,
     "Query.overlayFonts": len(FONT_FILES),
@@ -86,7 +91,9 @@ def assemble(studio: Studio) -> Starlette:
         trusted_only=settings.trusted_documents_only,
     )
     schema = build_schema(schema_extensions(cache))
-    reads = ReadPath(schema, expected=(StudioError,)) if settings.readpath else None
+    reads = (
+        ReadPath(schema, expected=(StudioError,), language=LANGUAGE) if settings.readpath else None
+    )
     users = studio.services.users
 
     async def database() -> None:

@@ -10,6 +10,7 @@ from app.domain.conversations.export import ConversationExportService
 from app.domain.conversations.reading import ReplyReading
 from app.domain.conversations.sending import SendingService
 from app.domain.conversations.service import ConversationService
+from app.domain.costs.service import CostService
 from app.domain.drafts.service import DraftService
 from app.domain.equipment.exporting import ExportService
 from app.domain.equipment.importing import ImportService
@@ -24,12 +25,15 @@ from app.domain.lyrics.architectures.service import ArchitectureService
 from app.domain.lyrics.rules.service import LyricRuleService
 from app.domain.lyrics.service import LyricToolService
 from app.domain.overlay.service import OverlayService
+from app.domain.settings.service import SettingsService
 from app.domain.sketches.service import SketchService
 from app.domain.songs.choices import ChoiceService
 from app.domain.songs.deletion import SongDeletion
+from app.domain.songs.ports import MusicAccounts
 from app.domain.songs.service import SongService
 from app.domain.songs.stems import StemService
 from app.domain.templates.service import TemplateService
+from app.domain.users.account import AccountService
 from app.domain.users.service import UserService
 from app.domain.writing.reading import TextReading
 from app.domain.writing.service import WritingService
@@ -41,6 +45,8 @@ class Services:
     """What resolvers may call."""
 
     users: UserService
+    account: AccountService
+    settings: SettingsService
     sketches: SketchService
     drafts: DraftService
     songs: SongService
@@ -65,6 +71,8 @@ class Services:
     text_reading: TextReading
     text_waiting: JobWaiting
     models: ModelService
+    costs: CostService
+    music_accounts: MusicAccounts
     jobs: JobService
     equipment: EquipmentService
     equipment_import: ImportService

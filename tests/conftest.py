@@ -133,6 +133,7 @@ async def _wipe() -> None:
     connection = Tortoise.get_connection("default")
     await connection.execute_script(
         "DELETE FROM users; DELETE FROM stored_objects; DELETE FROM doomed_files;"
+        "DELETE FROM api_costs_monthly;"
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 
@@ -39,6 +40,15 @@ class Socket:
                 return
             elif message["type"] == "complete":
                 return
+
+    async def closed_by(self, query: str) -> int | None:
+        """The code with which the server closes the connection at one more operation."""
+        await self.send({"id": "last", "type": "subscribe", "payload": {"query": query}})
+        try:
+            while True:
+                await self.receive()
+        except ConnectionClosed as closed:
+            return closed.rcvd.code if closed.rcvd else None
 
 
 @asynccontextmanager

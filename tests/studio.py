@@ -123,6 +123,8 @@ def settings(
         openai_base_url=f"{running_mock.url}/v1",
         openai_api_key="test-key",
         openai_timeout=2,
+        openai_admin_api_key="test-admin-key",
+        openai_admin_timeout=2,
         openai_retry_delay=0.02,
         openai_rate_limit_delay=0.2,
         openai_unknown_grace=0.1,
@@ -147,6 +149,7 @@ async def running_studio(settings: Settings) -> AsyncIterator[Studio]:
         await studio.provider.aclose()
         await studio.painter.aclose()
         await studio.language.aclose()
+        await studio.bills.aclose()
         await studio.patterns.aclose()
         await studio.renderers.aclose()
         await studio.storage.aclose()

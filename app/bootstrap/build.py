@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from app.bootstrap.conversations import conversation_services, reply_writing
+from app.bootstrap.costs import cost_service, openai_costs
 from app.bootstrap.equipment import equipment_services
 from app.bootstrap.images import (
     image_deletion,
@@ -23,7 +24,7 @@ from app.bootstrap.storage import stores
 from app.bootstrap.studio import Studio, connect_redis
 from app.bootstrap.templates import template_service
 from app.bootstrap.texts import live_texts
-from app.bootstrap.users import user_service
+from app.bootstrap.users import user_services
 from app.bootstrap.writing import text_workshop, writing_services
 from app.domain.activity.service import ActivityService
 from app.domain.drafts.service import DraftService
@@ -164,6 +165,9 @@ def build_studio(settings: Settings) -> Studio:
         handlers=handlers,
         slots=slots,
     )
+    patterns = PatternEngine()
+    lyrics = lyric_services(patterns, clock)
+    people = user_services(settings, redis, lanes, clock, welcome=lyrics.rules.welcome)
     talks = conversation_services(
         jobs=jobs,
         models=speaks.models,
@@ -173,6 +177,7 @@ def build_studio(settings: Settings) -> Studio:
             Provider.EXTERNAL: settings.openai_chat_models[0],
         },
         most_context=settings.ollama_max_num_ctx,
+        context_for=people.settings.context_for,
         drafts=drafts,
         streams=texts,
         stopping=JobWaiting(jobs=jobs, draining=draining, patience=STOP_PATIENCE),
@@ -181,13 +186,12 @@ def build_studio(settings: Settings) -> Studio:
     writes = writing_services(
         settings, workshop.requests, jobs=jobs, streams=texts, draining=draining
     )
-    accounts = CachedAccounts(provider)
-    patterns = PatternEngine()
-    lyrics = lyric_services(patterns, clock)
-    users = user_service(settings, redis, lanes, clock, welcome=lyrics.rules.welcome)
-    equipment, bell = equipment_services(settings, redis, clock, users), LocalBell()
+    accounts, bills = CachedAccounts(provider), openai_costs(settings)
+    equipment, bell = equipment_services(settings, redis, clock, people.users), LocalBell()
     services = Services(
-        users=users,
+        users=people.users,
+        account=people.account,
+        settings=people.settings,
         sketches=SketchService(
             sketches=sketches,
             revisions=LyricRevisionRepository(),
@@ -234,6 +238,8 @@ def build_studio(settings: Settings) -> Studio:
         text_reading=writes.reading,
         text_waiting=writes.waiting,
         models=ModelService(speaks.catalog),
+        costs=cost_service(settings, bills, clock),
+        music_accounts=accounts,
         jobs=jobs,
         equipment=equipment.equipment,
         equipment_import=equipment.importing,
@@ -254,7 +260,9 @@ def build_studio(settings: Settings) -> Studio:
         provider=provider,
         painter=paints,
         language=speaks,
+        bills=bills,
         draining=draining,
+        visits=people.visits,
         patterns=patterns,
         renderers=renderers,
         storage=storage,

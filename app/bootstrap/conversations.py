@@ -9,6 +9,7 @@ from typing import Final
 
 from app.domain.conversations.compression import CompressionService
 from app.domain.conversations.export import ConversationExportService
+from app.domain.conversations.ports import UsualContext
 from app.domain.conversations.reading import ReplyReading
 from app.domain.conversations.replying import ReplyWriting
 from app.domain.conversations.sending import SendingService
@@ -68,12 +69,16 @@ def conversation_services(
     catalog: ModelCatalog,
     usual: Mapping[Provider, str],
     most_context: int,
+    context_for: UsualContext,
     drafts: TextDrafts,
     streams: TextStreams,
     stopping: JobWaiting,
     clock: Clock,
 ) -> ConversationServices:
-    """What people do with conversations; `usual` is the model of each provider."""
+    """What people do with conversations; `usual` is the model of each provider.
+
+    `context_for` is what a person begins with who says nothing of a system context.
+    """
     conversations, messages = ConversationRepository(), MessageRepository()
     reply_jobs = ReplyJobRepository()
     return ConversationServices(
@@ -85,6 +90,7 @@ def conversation_services(
             catalog=catalog,
             usual=usual,
             most_context=most_context,
+            context_for=context_for,
             transaction=transaction,
             clock=clock,
         ),

@@ -25,10 +25,12 @@ from app.infra.live.hints import HintListener
 from app.infra.live.texts import LiveTexts
 from app.infra.patterns.engine import PatternEngine
 from app.infra.providers.mureka import Mureka
+from app.infra.providers.openai_costs import OpenAICosts
 from app.infra.providers.openai_images import OpenAIImages
 from app.infra.repositories.jobs import JobRepository
 from app.infra.repositories.storage import CatalogRepository
 from app.infra.repositories.users import forget_expired_sessions
+from app.infra.session_visits import SessionVisits
 from app.infra.settings import Settings
 from app.infra.storage.stores import StoreSet
 from app.readpath.lanes import Lanes
@@ -58,7 +60,9 @@ class Studio:
     provider: Mureka
     painter: OpenAIImages
     language: Language
+    bills: OpenAICosts
     draining: asyncio.Event
+    visits: SessionVisits
     patterns: PatternEngine
     renderers: OverlayRenderers
     storage: StoreSet
@@ -79,11 +83,13 @@ class Studio:
             await self.provider.aclose()
             await self.painter.aclose()
             await self.language.aclose()
+            await self.bills.aclose()
             await self.patterns.aclose()
             await self.renderers.aclose()
             await self.storage.aclose()
             await self.texts.aclose()
             await self.redis.aclose()
+            await self.visits.aclose()
             await self.lanes.aclose()
             await close_database()
 

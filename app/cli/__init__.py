@@ -70,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     crypto = command("crypto", "Make, change and check the keys of encrypted secrets.")
     add_crypto_commands(crypto)
     crypto.set_defaults(run=_crypto)
+    from app.cli.user import add_arguments as add_user_commands
+
+    user = command("user", "Open, list, shut and reopen accounts, and give new passwords.")
+    add_user_commands(user)
+    user.set_defaults(run=_user)
     return parser
 
 
@@ -151,3 +156,9 @@ def _import_images(parsed: argparse.Namespace) -> int:
     from app.cli.import_images import import_images
 
     return import_images(parsed)
+
+
+def _user(parsed: argparse.Namespace) -> int:
+    from app.cli.user import user
+
+    return user(parsed)

@@ -167,7 +167,11 @@ class _Studio:
         if not self._settings.mureka_base_url:
             settings |= {"MUREKA_BASE_URL": mock, "MUREKA_API_KEY": "mock-key"}
         if not self._settings.openai_base_url:
-            settings |= {"OPENAI_BASE_URL": f"{mock}/v1", "OPENAI_API_KEY": "mock-key"}
+            settings |= {
+                "OPENAI_BASE_URL": f"{mock}/v1",
+                "OPENAI_API_KEY": "mock-key",
+                "OPENAI_ADMIN_API_KEY": "mock-admin-key",
+            }
         if not self._settings.ollama_url:
             settings["OLLAMA_URL"] = mock
         return settings

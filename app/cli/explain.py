@@ -22,6 +22,7 @@ from graphql import (
 from app.domain.errors import StudioError
 from app.http.document_cache import core_schema
 from app.infra.database import relate_rows
+from app.infra.repositories.users import LANGUAGE
 from app.readpath.declare import Newest, ToMany, ToOne
 from app.readpath.refusal import RefusedError
 from app.readpath.run import DocumentPlans, ReadPath
@@ -69,7 +70,7 @@ def _explain(file: str, variables: str, operation_name: str | None) -> None:
     coerced = get_variable_values(core_schema(schema), definitions, given)
     if isinstance(coerced, list):
         raise _WrongError("\n".join(error.message for error in coerced))
-    path = ReadPath(schema)
+    path = ReadPath(schema, language=LANGUAGE)
     prepared = path.prepare(DocumentPlans(document), operation, coerced)
     if isinstance(prepared, RefusedError):
         raise prepared

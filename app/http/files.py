@@ -33,7 +33,7 @@ from app.http.access_log import access_entry
 from app.http.closing_response import ClosingResponse
 from app.http.disposition import content_disposition
 from app.http.ranges import Part, UnsatisfiableRangeError, Version, not_modified, part_of
-from app.schema.messages import locale_of, say
+from app.schema.messages import Locale, locale_of, say
 
 Authenticate = Callable[[str], Awaitable[Viewer | None]]
 
@@ -149,13 +149,16 @@ class _Files:
     async def _answer(
         self, request: Request, find: Callable[[Viewer], Awaitable[_Found | None]]
     ) -> Response:
+        locale = locale_of(request.headers.get("accept-language"))
         try:
-            found = await find(await self._viewer(request))
+            viewer = await self._viewer(request)
+            locale = viewer.language.value if viewer.language else locale
+            found = await find(viewer)
             if found is None:
                 raise NotFound("file.not_found")
             return await self._serve(request, found)
         except StudioError as error:
-            return _failure(request, error)
+            return _failure(request, error, locale)
 
     async def _viewer(self, request: Request) -> Viewer:
         authorization = request.headers.get("authorization")
@@ -255,13 +258,13 @@ def _headers(request: Request, found: _Found, version: Version) -> dict[str, str
     }
 
 
-def _failure(request: Request, error: StudioError) -> Response:
+def _failure(request: Request, error: StudioError, locale: Locale) -> Response:
     """The error in the shape of a GraphQL answer."""
     request_id = access_entry(request.scope).request_id
     status = _STATUS.get(type(error), 503 if error.retryable else 500)
     logger.info("file request {} failed: {} {}", request_id, error.code.value, error.key)
     entry = {
-        "message": say(error.key, locale_of(request.headers.get("accept-language")), error.params),
+        "message": say(error.key, locale, error.params),
         "extensions": {
             "code": error.code.value,
             "messageKey": error.key,

@@ -206,6 +206,7 @@ def _caller(scope: Scope, headers: Mapping[str, str], entry: AccessEntry) -> Cal
         request_id=entry.request_id,
         locale=locale_of(headers.get("accept-language")),
         address=client[0] if client else "",
+        user_agent=headers.get("user-agent"),
     )
 
 

@@ -101,7 +101,7 @@ class Pipeline:
     def voice(self, caller: Caller) -> Voice:
         """How this caller is spoken to."""
         return Voice(
-            locale=caller.locale,
+            locale=caller.spoken,
             request_id=caller.request_id,
             max_errors=self.policy.max_errors,
         )
@@ -125,6 +125,7 @@ class Pipeline:
         Raises Refused: 401 for a token that is no longer good, 429 for too many requests.
         """
         viewer = None if caller.token is None else await self.authenticate(caller.token)
+        caller.known(viewer)
         await self._charge(caller.rate_key(viewer.user_id if viewer else None))
         if caller.token is not None and viewer is None:
             raise Refused.unauthenticated()
@@ -142,6 +143,7 @@ class Pipeline:
         viewer = await self.authenticate(caller.token)
         if viewer is None:
             raise self._lost(visit)
+        caller.known(viewer)
         return viewer
 
     def _lost(self, visit: Visit) -> Refused:
@@ -250,9 +252,10 @@ class Pipeline:
         return Context(
             services=self.services,
             lanes=self.lanes,
-            locale=caller.locale,
+            locale=caller.spoken,
             request_id=caller.request_id,
             client_address=caller.address,
+            user_agent=caller.user_agent,
             viewer=viewer,
             reader=reader,
         )

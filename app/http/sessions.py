@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -19,20 +19,39 @@ Authenticate = Callable[[str], Awaitable[Viewer | None]]
 """The viewer of a token, or None when it is invalid, expired or revoked; asks the database."""
 
 
+@dataclass(slots=True)
+class Setting:
+    """The language that a person chose, as a session was asked for last; None for none."""
+
+    language: Locale | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Where a request comes from, before anybody knows who it is."""
+    """Where a request comes from, before anybody knows who it is.
+
+    `locale` is the best of our languages for the request; `spoken` the one that is answered in.
+    """
 
     request_id: str
     locale: Locale
     address: str
     token: str | None = field(default=None, repr=False)
+    user_agent: str | None = field(default=None, repr=False)
+    setting: Setting = field(default_factory=Setting)
 
     def with_token(self, token: str | None) -> Caller:
         """The same caller once the token is known."""
-        return Caller(
-            request_id=self.request_id, locale=self.locale, address=self.address, token=token
-        )
+        return replace(self, token=token)
+
+    @property
+    def spoken(self) -> Locale:
+        """The language that the person chose, else the request's."""
+        return self.setting.language or self.locale
+
+    def known(self, viewer: Viewer | None) -> None:
+        """From now on the caller is answered in the language of this person's settings."""
+        self.setting.language = viewer.language.value if viewer and viewer.language else None
 
     def rate_key(self, user_id: UUID | None) -> str:
         """Whose allowance a request spends: the person's, else that of the network address."""

@@ -195,17 +195,16 @@ class _Socket:
     async def _answer(
         self, operation_id: str, request: GraphQLRequest, caller: Caller, entry: AccessEntry
     ) -> None:
-        voice = self._pipeline.voice(caller)
         try:
             unexecuted = await self._stream(operation_id, request, caller, entry)
         except Refused as refused:
             if refused.lost_session:
                 raise SocketClosed(FORBIDDEN, "Forbidden") from refused
-            unexecuted = self._pipeline.refusal(refused, voice)
+            unexecuted = self._pipeline.refusal(refused, self._pipeline.voice(caller))
         except SocketClosed:
             raise
         except Exception as error:  # noqa: BLE001 - one operation must not end the others
-            unexecuted = self._pipeline.failure(error, voice)
+            unexecuted = self._pipeline.failure(error, self._pipeline.voice(caller))
         self._operations.pop(operation_id, None)  # before the client can hear that it is free
         if unexecuted is None:
             await self._send({"id": operation_id, "type": "complete"})

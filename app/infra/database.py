@@ -26,6 +26,7 @@ from tortoise.exceptions import DBConnectionError
 NAME = "default"
 ROW_MODULES = (
     "app.rows.users",
+    "app.rows.settings",
     "app.rows.sketches",
     "app.rows.songs",
     "app.rows.images",
@@ -35,6 +36,7 @@ ROW_MODULES = (
     "app.rows.lyrics",
     "app.rows.drafts",
     "app.rows.equipment",
+    "app.rows.costs",
 )
 COMMAND_TIMEOUT = 30
 # A process that froze, or whose machine vanished, in a transaction holds its locks no longer.

@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     mureka_unknown_hold: float = Field(300, ge=0)
 
     openai_api_key: SecretStr = SecretStr("")
+    openai_admin_api_key: SecretStr = SecretStr("")
+    openai_admin_timeout: float = Field(30, gt=0)
+    openai_cost_cache_ttl: float = Field(3600, ge=0)
     openai_base_url: str = ""
     openai_timeout: float = Field(120, gt=0)
     openai_concurrency: int = Field(2, ge=1)

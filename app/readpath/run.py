@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, Protocol, Self
-from uuid import UUID
 
 import orjson
 from graphql import (
@@ -48,6 +47,10 @@ class ReadContext(Protocol):
     @property
     def reads(self) -> Reads:
         """Its statements and its owner."""
+        ...
+
+    def hear(self, language: str | None) -> None:
+        """In which language the owner wants to be spoken to; None for none in particular."""
         ...
 
 
@@ -91,25 +94,42 @@ class Prepared:
         return cls(plan, keys, reads, tuple(Bounded(_SHAPES) for _ in plan.fields))
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What Python words, and whether the statement also tells in which language."""
+
+    wordings: tuple[Wording, ...]
+    heard: bool
+
+
 class Started(NamedTuple):
     """A read that is one statement: its SQL, its own parameters and what becomes of its row."""
 
     sql: str
     values: tuple[Any, ...]
     key: bytes
-    wordings: tuple[Wording, ...]
+    said: Said
 
-    def json(self, rows: Sequence[Any], context: Callable[[], Any]) -> bytes:
+    def json(self, rows: Sequence[Any], context: Callable[[], ReadContext]) -> bytes:
         """The JSON of the root field. Raises GuardFailedError and what its wordings raise."""
-        return _json(rows, self.wordings, context)
+        return _json(rows, self.said, context)
 
 
 class ReadPath:
-    """One schema's compiled reads. `expected` errors are those that resolvers raise on purpose."""
+    """One schema's compiled reads. `expected` errors are those that resolvers raise on purpose.
 
-    def __init__(self, schema: BaseSchema, expected: tuple[type[Exception], ...] = ()) -> None:
+    `language` is SQL over the owner's id `$1`: the language of whoever hears what is worded.
+    """
+
+    def __init__(
+        self,
+        schema: BaseSchema,
+        expected: tuple[type[Exception], ...] = (),
+        language: str | None = None,
+    ) -> None:
         self._schema = schema
         self._expected = expected
+        self._language = language
         self.counts = Counts()
 
     async def answer(
@@ -168,7 +188,7 @@ class ReadPath:
         except Exception:  # noqa: BLE001 - `answer` raises it again, and says it
             return None
         values = values[: len(values) - len(guard.values)]
-        return Started(sql, tuple(values), prepared.keys[0], root.wordings)
+        return Started(sql, tuple(values), prepared.keys[0], self._said(root))
 
     def prepare(
         self,
@@ -234,7 +254,10 @@ class ReadPath:
                 return partial(_constant, b"null")
             raise
         text, values = self.statement(root, shapes, variables, guard)
-        return partial(_fetch, context, text, owner, values, root.wordings)
+        return partial(_fetch, context, text, [owner, *values], self._said(root))
+
+    def _said(self, root: RootRead) -> Said:
+        return Said(root.wordings, heard=self._language is not None)
 
     def statement(
         self,
@@ -249,7 +272,7 @@ class ReadPath:
         text = shapes.get(shape)
         if text is None:
             windows = [each.window for each in bound if each.window is not None]
-            text = statement(root.read, windows, guard)
+            text = statement(root.read, windows, guard, self._language if root.wordings else None)
             shapes.put(shape, text, len(text))
         values = [value for each in bound for value in each.values]
         return text, values if guard is None else [*values, *guard.values]
@@ -268,14 +291,11 @@ async def _constant(value: bytes) -> bytes:
     return value
 
 
-async def _fetch(
-    context: ReadContext, text: str, owner: UUID, values: list[Any], wordings: tuple[Wording, ...]
-) -> bytes:
-    rows = await context.reads.lanes.fetch(text, owner, *values)
-    return _json(rows, wordings, lambda: context)
+async def _fetch(context: ReadContext, text: str, values: list[Any], said: Said) -> bytes:
+    return _json(await context.reads.lanes.fetch(text, *values), said, lambda: context)
 
 
-def _json(rows: Sequence[Any], wordings: tuple[Wording, ...], context: Callable[[], Any]) -> bytes:
+def _json(rows: Sequence[Any], said: Said, make_context: Callable[[], ReadContext]) -> bytes:
     """The JSON of a root field in the one row of its statement. Raises GuardFailedError."""
     [row] = rows
     if row[-1] is False:
@@ -283,8 +303,11 @@ def _json(rows: Sequence[Any], wordings: tuple[Wording, ...], context: Callable[
     found: bytes | None = row[0]
     if found is None:
         return b"null"
-    if wordings and _SAID in found:
-        return orjson.dumps(_say(orjson.loads(found), wordings, context()))
+    if said.wordings and _SAID in found:
+        context = make_context()
+        if said.heard:
+            context.hear(row[1])
+        return orjson.dumps(_say(orjson.loads(found), said.wordings, context))
     return found
 
 

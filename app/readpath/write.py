@@ -60,23 +60,30 @@ SAID: Final = "!said"
 """The key that marks what Python words; no GraphQL name begins with an exclamation mark."""
 
 
-def statement(read: Look | Page, windows: Sequence[Window], guard: Guard | None = None) -> str:
+def statement(
+    read: Look | Page,
+    windows: Sequence[Window],
+    guard: Guard | None = None,
+    reader: str | None = None,
+) -> str:
     """A statement of one row: the field's JSON in UTF-8, or NULL; then whether the guard holds.
 
+    With `reader`, SQL over the owner's id `$1`, its value comes between them.
     Its parameters are the owner's id, the row's id where one is looked up by it, the slots
     of the windows, one window after the other, and those of the guard.
     """
     by_id = isinstance(read, Look) and isinstance(read.source, ById)
     writer = _Writer(windows, 3 if by_id else 2)
     json = writer.look(read) if isinstance(read, Look) else writer.page(read, None)
-    sql = f"SELECT convert_to({json}::text, 'UTF8')"
+    more = "" if reader is None else f", {reader}"
+    sql = f"SELECT convert_to({json}::text, 'UTF8'){more}"
     if guard is not None:
         places = count(writer.parameters + 1)
         condition = guard.condition.format(*(f"${next(places)}" for _ in guard.values))
         # OFFSET 0 keeps it from being asked more than once.
         holds = f"(SELECT {condition} AS holds OFFSET 0) {_GUARD}"
         sql = (
-            f"SELECT CASE WHEN {_GUARD}.holds THEN convert_to({json}::text, 'UTF8') END, "
+            f"SELECT CASE WHEN {_GUARD}.holds THEN convert_to({json}::text, 'UTF8') END{more}, "
             f"{_GUARD}.holds FROM {holds}"
         )
     if len(sql) > _LONGEST:

@@ -13,9 +13,11 @@ from strawberry.schema.config import StrawberryConfig
 
 import app.schema.enums  # noqa: F401 - describes the enums before a type uses them
 from app.domain.errors import Unauthenticated
+from app.resolvers.account import AccountMutation
 from app.resolvers.activity import ActivitySubscription
 from app.resolvers.chat_models import ChatModelQuery
 from app.resolvers.conversations import ConversationMutation, ConversationQuery
+from app.resolvers.costs import CostQuery
 from app.resolvers.drafts import DraftMutation, DraftQuery
 from app.resolvers.equipment import EquipmentMutation, EquipmentQuery
 from app.resolvers.equipment_files import EquipmentFileMutation
@@ -59,6 +61,7 @@ class Query(
     PromptTemplateQuery,
     ChatModelQuery,
     EquipmentQuery,
+    CostQuery,
     JobQuery,
 ):
     """All questions."""
@@ -72,6 +75,7 @@ class Query(
 )
 class Mutation(
     UserMutation,
+    AccountMutation,
     SketchMutation,
     DraftMutation,
     SongMutation,

@@ -47,6 +47,7 @@ class UserMutation:
             first_name=new.first_name,
             last_name=new.last_name,
             artist_name=new.artist_name,
+            device=info.context.device,
         )
         return await RegisterPayload.of(signed_in, info)
 
@@ -64,6 +65,7 @@ class UserMutation:
             email=credentials.email,
             password=credentials.password,
             address=info.context.client_address,
+            device=info.context.device,
         )
         return await LoginPayload.of(signed_in, info)
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from tortoise import fields
-from tortoise.indexes import Index
 from tortoise.models import Model
 
 from app.domain.identity import new_id
@@ -63,6 +62,3 @@ class PromptTemplateEditionRow(Model):
     class Meta(Model.Meta):
         table = "prompt_template_editions"
         unique_together = (("template_id", "version"),)
-        indexes = (
-            Index(fields=("template_id", "changed_at", "id"), name="ix_template_editions_newest"),
-        )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 from app.domain.identity import new_id
 from app.domain.users.model import User
+from app.domain.users.sessions import LONGEST_ADDRESS, LONGEST_USER_AGENT, Device, Session
 
 
 class UserRow(Model):
@@ -56,6 +58,20 @@ class SessionRow(Model):
     created_at = fields.DatetimeField(auto_now_add=True)
     expires_at = fields.DatetimeField(db_index=True)
     revoked_at = fields.DatetimeField(null=True)
+    last_seen_at = fields.DatetimeField(null=True)
+    user_agent = fields.CharField(max_length=LONGEST_USER_AGENT, null=True)
+    address = fields.CharField(max_length=LONGEST_ADDRESS, null=True)
 
     class Meta(Model.Meta):
         table = "sessions"
+        indexes = (Index(fields=("user_id", "created_at", "id"), name="ix_sessions_newest"),)
+
+    def to_domain(self) -> Session:
+        """The session, as its owner sees it."""
+        return Session(
+            id=self.id,
+            created_at=self.created_at,
+            last_seen_at=self.last_seen_at,
+            expires_at=self.expires_at,
+            device=Device(user_agent=self.user_agent, address=self.address),
+        )

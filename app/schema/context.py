@@ -10,6 +10,7 @@ import strawberry
 
 from app.domain.errors import Unauthenticated
 from app.domain.users.model import Viewer
+from app.domain.users.sessions import Device
 from app.readpath.declare import row_type_of
 from app.readpath.lanes import Lanes
 from app.readpath.resolve import Reads
@@ -30,6 +31,7 @@ class Context:
     locale: Locale
     request_id: str
     client_address: str
+    user_agent: str | None = field(default=None, repr=False)
     viewer: Viewer | None = None
     begun: Viewer | None = None
     reader: UUID | None = None
@@ -37,6 +39,16 @@ class Context:
 
     def __post_init__(self) -> None:
         self.reads = Reads(self.lanes, lambda: self.reader or self.signed_in.user_id)
+
+    def hear(self, language: str | None) -> None:
+        """Whoever reads chose this language, if any."""
+        if language is not None:
+            self.locale = "de" if language == "de" else "en"
+
+    @property
+    def device(self) -> Device:
+        """What the request was sent with."""
+        return Device.of(user_agent=self.user_agent, address=self.client_address)
 
     @property
     def signed_in(self) -> Viewer:

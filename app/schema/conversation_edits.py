@@ -36,7 +36,12 @@ class CreateConversationInput:
     model: str | None = strawberry.field(
         default=None, description=f"{_MODEL} Unset: the provider's usual one."
     )
-    system_context: str | None = strawberry.field(default=None, description=_CONTEXT)
+    system_context: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description=(
+            f"{_CONTEXT} Not sent: what one's settings say for this provider; null: nothing."
+        ),
+    )
     idempotency_key: str | None = strawberry.field(
         default=None,
         description=(
@@ -51,7 +56,9 @@ class CreateConversationInput:
             title=self.title,
             provider=self.provider,
             model=self.model,
-            system_context=self.system_context,
+            system_context=UNSET
+            if self.system_context is strawberry.UNSET
+            else self.system_context,
         )
 
 

@@ -6,6 +6,7 @@ import strawberry
 
 from app.domain.conversations.export import ExportFormat
 from app.domain.conversations.model import MessageStatus, UsageLevel
+from app.domain.costs.model import CostCategory, CostProvider
 from app.domain.equipment.model import EquipmentStatus, EquipmentType, LicenseManagement
 from app.domain.equipment.reminders import ReminderKind
 from app.domain.equipment.reveals import RevealPurpose
@@ -28,6 +29,7 @@ from app.domain.paging import Direction
 from app.domain.sketches.model import SketchWorkflow
 from app.domain.songs.model import Rating, SongStatus, SongWorkflow
 from app.domain.templates.generation import TemplateParameter
+from app.domain.users.model import Language
 
 
 def _described(
@@ -43,6 +45,21 @@ _described(
     Direction,
     "Which end of a list comes first.",
     {"ASC": "Smallest or oldest first.", "DESC": "Largest or newest first."},
+)
+_described(
+    Language,
+    "In which language the studio speaks to people.",
+    {"EN": "English.", "DE": "German."},
+)
+_described(
+    CostProvider,
+    "Who charges the studio.",
+    {"OPENAI": "OpenAI, for pictures and texts.", "MUREKA": "Mureka, for songs."},
+)
+_described(
+    CostCategory,
+    "What was bought.",
+    {"IMAGE": "Pictures.", "CHAT": "Texts of chat models.", "OTHER": "Something else."},
 )
 _described(
     SketchWorkflow,

@@ -13,9 +13,11 @@ from app.rows.users import UserRow
 from app.schema.context import Info, find
 from app.schema.errors import UserError
 from app.schema.node import Node, row_type
+from app.schema.sessions import Session
+from app.schema.user_settings import UserSettings
 
 
-def _secret(**arguments: Any) -> Any:
+def secret(**arguments: Any) -> Any:
     """A field that no `repr`, and so no log, ever shows."""
     field = strawberry.field(**arguments)
     field.repr = False
@@ -29,7 +31,7 @@ _MISTAKES = "What went wrong and can be mended; empty on success."
 class MediaTicket:
     """What `<img>` and `<audio>` send as `?ticket=…`."""
 
-    ticket: str = _secret(description="The value of the `ticket` parameter of a file's address.")
+    ticket: str = secret(description="The value of the `ticket` parameter of a file's address.")
     expires_at: datetime = strawberry.field(description="When the ticket ends.")
 
 
@@ -60,6 +62,22 @@ class User(Node):
         made = info.context.services.users.media_ticket(info.context.session_of(row.id))
         return MediaTicket(ticket=made.ticket, expires_at=made.expires_at)
 
+    @strawberry.field(description="How this person wants to work.")
+    async def settings(self, info: Info) -> UserSettings:
+        """One's own."""
+        row = cast("UserRow", self)
+        return UserSettings.of(await info.context.services.settings.of(row.id))
+
+    @strawberry.field(
+        description="Where this person is signed in, the newest 100, the newest first."
+    )
+    async def sessions(self, info: Info) -> list[Session]:
+        """Those that count. Raises Unauthenticated for anybody else's."""
+        row = cast("UserRow", self)
+        current = info.context.session_of(row.id).session_id
+        found = await info.context.services.account.sessions_of(row.id)
+        return [Session.of(each, current=current) for each in found]
+
 
 @strawberry.input(description="A new account.")
 class RegisterInput:
@@ -68,7 +86,7 @@ class RegisterInput:
     email: str = strawberry.field(
         description="The address to sign in with; upper and lower case make no difference."
     )
-    password: str = _secret(description="8 to 128 characters.")
+    password: str = secret(description="8 to 128 characters.")
     first_name: str | None = strawberry.field(
         default=None, description="The given name, up to 100 characters."
     )
@@ -85,7 +103,7 @@ class LoginInput:
     """Secrets stay out of `repr`."""
 
     email: str = strawberry.field(description="The address of the account.")
-    password: str = _secret(description="The account's password.")
+    password: str = secret(description="The account's password.")
 
 
 @strawberry.input(description="Which sessions end.")
@@ -102,7 +120,7 @@ class SignInPayload:
     """What registration and login both answer; all null where there are mistakes."""
 
     user: User | None = strawberry.field(default=None, description="Who is signed in now.")
-    token: str | None = _secret(
+    token: str | None = secret(
         default=None, description="The bearer token of this session, for `Authorization`."
     )
     expires_at: datetime | None = strawberry.field(default=None, description="When the token ends.")

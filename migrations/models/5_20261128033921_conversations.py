@@ -33,7 +33,6 @@ COMMENT ON TABLE "prompt_templates" IS 'How a model is asked for one thing, name
     "template_id" UUID NOT NULL REFERENCES "prompt_templates" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_prompt_temp_templat_35b28c" UNIQUE ("template_id", "version")
 );
-CREATE INDEX IF NOT EXISTS "ix_template_editions_newest" ON "prompt_template_editions" ("template_id", "changed_at", "id");
 COMMENT ON TABLE "prompt_template_editions" IS 'What a template said in an earlier or its present edition; `changed_by` nobody: a release.';
         CREATE TABLE IF NOT EXISTS "conversations" (
     "id" UUID NOT NULL PRIMARY KEY,

@@ -49,7 +49,7 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
     revision = await revised(ada, sketch["id"])
     started = await generate(ada, sketchId=sketch["id"], prompt=None, lyrics=None)
     song = await finished(ada, started["song"]["id"])
-    me = (await ada.get("{ me { id } }"))["me"]
+    me = (await ada.get("{ me { id sessions { id } } }"))["me"]
     architecture = await kept(ada, name="a")
     talk = await begin(ada, systemContext="Be brief.")
     [context] = (await conversation(ada, talk["id"]))["messages"]["nodes"]
@@ -72,6 +72,7 @@ async def adas(ada: Person, worker: None) -> dict[str, str]:
         "PromptTemplate": (await own_version(ada))["id"],
         "Equipment": equipment["id"],
         "SecretReveal": (await inventory.trail(ada))[0]["id"],
+        "Session": me["sessions"][0]["id"],
         "mp3": song["choices"][0]["mp3Url"],
     }
 
@@ -143,6 +144,7 @@ def sample(name: str, kind: Any, adas: dict[str, str], id_type: str | None) -> A
 
 OTHER_IDS = {"revisionId": "LyricRevision"}
 MUTATION_TARGETS = {
+    "revokeSession": "Session",
     "updateSketch": "Sketch",
     "duplicateSketch": "Sketch",
     "generateSketchTitle": "Sketch",
@@ -183,6 +185,9 @@ HARMLESS = {
     "register",
     "login",
     "logout",
+    "updateProfile",
+    "changePassword",
+    "updateSettings",
     "createSketch",
     "saveDraft",
     "createConversation",

@@ -9,9 +9,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.domain.errors import Conflict
-from app.domain.users.model import Credentials, User, Viewer
+from app.domain.users.account import AccountService
+from app.domain.users.administration import UserAdministration
+from app.domain.users.model import Credentials, ProfileChanges, User, Viewer
 from app.domain.users.ports import Claims, Purpose, Verdict
 from app.domain.users.service import UserService
+from app.domain.users.sessions import NO_DEVICE, Device, Session
 from app.domain.users.throttle import (
     FAILURES_PER_ACCOUNT,
     FAILURES_PER_ADDRESS,
@@ -55,17 +58,43 @@ class FakeUsers:
     async def credentials(self, email: str) -> Credentials | None:
         return next((row for row in self.rows.values() if row.user.email == email), None)
 
-    async def record_login(self, user_id: UUID, at: datetime) -> bool:
+    async def credentials_of(self, user_id: UUID) -> Credentials | None:
+        return self.rows.get(user_id)
+
+    async def change_profile(self, user_id: UUID, changes: ProfileChanges, at: datetime) -> bool:
+        found = self.rows.get(user_id)
+        if found is None:
+            return False
+        self.rows[user_id] = replace(found, user=replace(found.user, **changes.given()))
+        return True
+
+    async def all(self) -> list[User]:
+        return sorted((row.user for row in self.rows.values()), key=lambda user: user.email)
+
+    async def set_active(self, user_id: UUID, *, active: bool, at: datetime) -> None:
+        found = self.rows[user_id]
+        self.rows[user_id] = replace(found, user=replace(found.user, is_active=active))
+
+    async def set_hash(self, user_id: UUID, password_hash: str, at: datetime) -> None:
+        self.store_hash(user_id, password_hash)
+
+    async def record_login(
+        self, user_id: UUID, at: datetime, *, proved_by: str | None = None
+    ) -> bool:
         found = self.rows.get(user_id)
         if found is None or not found.user.is_active:
+            return False
+        if proved_by is not None and found.password_hash != proved_by:
             return False
         self.rows[user_id] = replace(found, user=found.user.signed_in(at))
         return True
 
-    async def replace_hash(self, user_id: UUID, old: str, new: str) -> None:
+    async def replace_hash(self, user_id: UUID, old: str, new: str) -> bool:
         found = self.rows[user_id]
-        if found.password_hash == old:
-            self.rows[user_id] = replace(found, password_hash=new)
+        if found.password_hash != old:
+            return False
+        self.rows[user_id] = replace(found, password_hash=new)
+        return True
 
     def deactivate(self, user_id: UUID) -> None:
         found = self.rows[user_id]
@@ -80,10 +109,12 @@ class FakeSessions:
     users: FakeUsers
     rows: dict[UUID, Viewer] = field(default_factory=dict)
     revoked: set[UUID] = field(default_factory=set)
+    begun: dict[UUID, tuple[datetime, Device]] = field(default_factory=dict)
 
-    async def add(self, viewer: Viewer, created_at: datetime) -> None:
+    async def add(self, viewer: Viewer, created_at: datetime, device: Device = NO_DEVICE) -> None:
         assert created_at < viewer.expires_at
         self.rows[viewer.session_id] = viewer
+        self.begun[viewer.session_id] = created_at, device
 
     async def valid(self, session_id: UUID, *, user_id: UUID, at: datetime) -> Viewer | None:
         viewer = self.rows.get(session_id)
@@ -98,13 +129,46 @@ class FakeSessions:
         )
         return viewer if live else None
 
-    async def revoke(self, session_id: UUID, at: datetime) -> None:
-        assert at.tzinfo is not None
-        self.revoked.add(session_id)
+    async def of(self, user_id: UUID, at: datetime) -> list[Session]:
+        return [
+            Session(
+                id=viewer.session_id,
+                created_at=self.begun[viewer.session_id][0],
+                last_seen_at=None,
+                expires_at=viewer.expires_at,
+                device=self.begun[viewer.session_id][1],
+            )
+            for viewer in reversed(self.rows.values())
+            if viewer.user_id == user_id
+            and viewer.session_id not in self.revoked
+            and viewer.expires_at > at
+        ]
 
-    async def revoke_all(self, user_id: UUID, at: datetime) -> None:
+    async def revoke(self, session_id: UUID, *, user_id: UUID, at: datetime) -> bool:
         assert at.tzinfo is not None
-        self.revoked |= {key for key, viewer in self.rows.items() if viewer.user_id == user_id}
+        counts = await self.valid(session_id, user_id=user_id, at=at) is not None
+        self.revoked |= {session_id} if counts else set()
+        return counts
+
+    async def revoke_all(self, user_id: UUID, at: datetime, *, but: UUID | None = None) -> None:
+        assert at.tzinfo is not None
+        self.revoked |= {
+            key for key, viewer in self.rows.items() if viewer.user_id == user_id and key != but
+        }
+
+
+@dataclass
+class FakeVisits:
+    """Everything that was noted; nothing is ever written down."""
+
+    noted: dict[UUID, datetime] = field(default_factory=dict)
+    settled: int = 0
+
+    def note(self, session_id: UUID, at: datetime) -> None:
+        self.noted[session_id] = at
+
+    async def settle(self) -> None:
+        self.settled += 1
 
 
 @dataclass
@@ -180,14 +244,38 @@ class Accounts:
         self.signer = FakeSigner(self.clock)
         self.per_account = FakeAllowance(FAILURES_PER_ACCOUNT)
         self.per_address = FakeAllowance(FAILURES_PER_ADDRESS)
+        self.visits = FakeVisits()
+        self.welcomed: list[UUID] = []
+        throttle = LoginThrottle(accounts=self.per_account, addresses=self.per_address)
+        self.account = AccountService(
+            users=self.users,
+            sessions=self.sessions,
+            hasher=self.hasher,
+            throttle=throttle,
+            visits=self.visits,
+            transaction=no_transaction,
+            clock=self.clock,
+        )
+        self.administration = UserAdministration(
+            users=self.users,
+            sessions=self.sessions,
+            hasher=self.hasher,
+            welcome=self._welcome,
+            transaction=no_transaction,
+            clock=self.clock,
+        )
         self.service = UserService(
             users=self.users,
             sessions=self.sessions,
             hasher=self.hasher,
             signer=self.signer,
-            throttle=LoginThrottle(accounts=self.per_account, addresses=self.per_address),
+            throttle=throttle,
+            visits=self.visits,
             transaction=no_transaction,
             clock=self.clock,
             session_lifetime=timedelta(hours=24),
             allow_registration=allow_registration,
         )
+
+    async def _welcome(self, user_id: UUID) -> None:
+        self.welcomed.append(user_id)

@@ -55,12 +55,15 @@ class MessageStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewConversation:
-    """What a person wants to talk about, and with whom. `model` None: the provider's usual one."""
+    """What a person wants to talk about, and with whom. `model` None: the provider's usual one.
+
+    A system context that is UNSET is the person's usual one, None is none.
+    """
 
     title: str
     provider: Provider = Provider.INTERNAL
     model: str | None = None
-    system_context: str | None = None
+    system_context: Maybe[str | None] = UNSET
 
     def checked(self) -> Self:
         """The same, trimmed. Raises InvalidInput with every problem at once."""
@@ -69,7 +72,9 @@ class NewConversation:
         model = self.model
         if model is not None:
             model = checks.required("model", model, longest=LONGEST_MODEL)
-        context = checks.optional("system_context", self.system_context, longest=LONGEST_CONTEXT)
+        context = self.system_context
+        if not isinstance(context, Unset):
+            context = checks.optional("system_context", context, longest=LONGEST_CONTEXT)
         checks.raise_problems()
         return replace(self, title=title, model=model, system_context=context)
 

@@ -9,6 +9,15 @@ from uuid import UUID
 
 from app.domain.conversations.model import Conversation, Message
 from app.domain.jobs.model import Job
+from app.domain.language.model import Provider
+
+
+class UsualContext(Protocol):
+    """What people begin conversations with who say nothing of a system context."""
+
+    async def __call__(self, user_id: UUID, provider: Provider) -> str | None:
+        """The context of this person for models of a provider; None for none."""
+        ...
 
 
 class Conversations(Protocol):

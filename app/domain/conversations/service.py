@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from app.domain.changes import demand_version
+from app.domain.changes import Maybe, Unset, demand_version
 from app.domain.conversations.model import (
     Conversation,
     ConversationChanges,
@@ -17,7 +17,7 @@ from app.domain.conversations.model import (
     NewConversation,
     words,
 )
-from app.domain.conversations.ports import Conversations, Messages, ReplyJobs
+from app.domain.conversations.ports import Conversations, Messages, ReplyJobs, UsualContext
 from app.domain.errors import Conflict, InvalidState, NotFound
 from app.domain.idempotency import check_idempotency_key, payload_hash
 from app.domain.identity import new_id
@@ -44,6 +44,7 @@ class ConversationService:
     catalog: ModelCatalog
     usual: Mapping[Provider, str]
     most_context: int
+    context_for: UsualContext
     transaction: Transaction
     clock: Clock
 
@@ -52,14 +53,18 @@ class ConversationService:
     ) -> Conversation:
         """Keep a new conversation; the same key with the same words answers what it made.
 
-        Its context window is its model's; a system context becomes its first message. Raises
-        InvalidInput, and Conflict when the key was used for another one.
+        Its context window is its model's; a system context becomes its first message, by default
+        the person's usual one. Raises InvalidInput, and Conflict when the key was used for
+        another one.
         """
         check_idempotency_key(idempotency_key)
         wanted = new.checked()
-        said = payload_hash(new.title, new.provider.value, new.model, new.system_context)
+        said = payload_hash(new.title, new.provider.value, new.model, _told(new.system_context))
         if made := await self._made(user_id, idempotency_key, said):
             return made
+        context = wanted.system_context
+        if isinstance(context, Unset):
+            context = await self.context_for(user_id, wanted.provider)
         model = wanted.model or self.usual[wanted.provider]
         window = await self._window_of(wanted.provider, model)
         now = self.clock.now()
@@ -69,9 +74,9 @@ class ConversationService:
             title=wanted.title,
             provider=wanted.provider,
             model=model,
-            system_context=wanted.system_context,
+            system_context=context,
             context_window=window,
-            message_count=0 if wanted.system_context is None else 1,
+            message_count=0 if context is None else 1,
             created_at=now,
             updated_at=now,
         )
@@ -79,8 +84,8 @@ class ConversationService:
             added = await self.conversations.add(
                 conversation, idempotency_key=idempotency_key, payload_hash=said
             )
-            if added and wanted.system_context is not None:
-                await self.messages.add(_system(conversation, wanted.system_context, now))
+            if added and context is not None:
+                await self.messages.add(_system(conversation, context, now))
         if not added and (made := await self._made(user_id, idempotency_key, said)):
             return made
         return conversation
@@ -150,6 +155,11 @@ class ConversationService:
                     await self.jobs.end(user_id, job_id)
             if not await self.conversations.remove(conversation_id, user_id=user_id):
                 raise NotFound("conversation.not_found", "id")
+
+
+def _told(context: Maybe[str | None]) -> str | None:
+    """What was sent of a context: None for nothing, an empty text for an order of none."""
+    return None if isinstance(context, Unset) else context or ""
 
 
 def _system(conversation: Conversation, context: str, now: datetime) -> Message:

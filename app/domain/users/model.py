@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import Self
+from enum import StrEnum
+from typing import Any, Self
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 
+from app.domain.changes import UNSET, Maybe, Unset
+from app.domain.errors import InvalidInput
 from app.domain.text import Checks
 
 LONGEST_EMAIL = 255
@@ -17,13 +20,24 @@ SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 128
 
 
+class Language(StrEnum):
+    """In which the studio speaks to people."""
+
+    EN = "en"
+    DE = "de"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewer:
-    """Who is asking: taken from the token of the request, never from an argument."""
+    """Who is asking: taken from the token of the request, never from an argument.
+
+    `language` is what this person chose; None leaves it to each request.
+    """
 
     user_id: UUID
     session_id: UUID
     expires_at: datetime
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +112,44 @@ def possible_password(password: str) -> bool:
     return len(password) <= LONGEST_PASSWORD and all(map(_is_text, password))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileChanges:
+    """New names of a person; UNSET stays, None clears."""
+
+    first_name: Maybe[str | None] = UNSET
+    last_name: Maybe[str | None] = UNSET
+    artist_name: Maybe[str | None] = UNSET
+
+    def given(self) -> dict[str, Any]:
+        """The new values by field."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in values.items() if not isinstance(value, Unset)}
+
+    def checked(self) -> Self:
+        """The changes, trimmed; a blank name is none.
+
+        Raises InvalidInput for names of more than 100 characters, and when nothing is changed.
+        """
+        given = self.given()
+        if not given:
+            raise InvalidInput("input.empty")
+        checks = Checks()
+        trimmed = {
+            name: checks.optional(name, value, longest=LONGEST_NAME)
+            for name, value in given.items()
+        }
+        checks.raise_problems()
+        return replace(self, **trimmed)
+
+
+def check_new_password(checks: Checks, field: str, password: str) -> None:
+    """Note what is wrong with a password that somebody wants to have: 8..128 code points."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        checks.problem(field, "auth.password_length", min=SHORTEST_PASSWORD, max=LONGEST_PASSWORD)
+    elif not possible_password(password):
+        checks.problem(field, "auth.password_characters")
+
+
 def new_user(
     *,
     user_id: UUID,
@@ -116,12 +168,7 @@ def new_user(
     address = normal_email(email)
     if address is None:
         checks.problem("email", "auth.invalid_email")
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        checks.problem(
-            "password", "auth.password_length", min=SHORTEST_PASSWORD, max=LONGEST_PASSWORD
-        )
-    elif not possible_password(password):
-        checks.problem("password", "auth.password_characters")
+    check_new_password(checks, "password", password)
     user = User(
         id=user_id,
         email=address or "",

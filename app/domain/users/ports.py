@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -9,7 +10,8 @@ from typing import Protocol
 from uuid import UUID
 
 from app.domain.limits import RateLimiter
-from app.domain.users.model import Credentials, User, Viewer
+from app.domain.users.model import Credentials, ProfileChanges, User, Viewer
+from app.domain.users.sessions import NO_DEVICE, Device, Session
 
 
 class Users(Protocol):
@@ -27,19 +29,45 @@ class Users(Protocol):
         """The account of a normal address."""
         ...
 
-    async def record_login(self, user_id: UUID, at: datetime) -> bool:
-        """Note a login; False when the account is gone or inactive by now."""
+    async def credentials_of(self, user_id: UUID) -> Credentials | None:
+        """The account of a person, and what its password is checked against."""
         ...
 
-    async def replace_hash(self, user_id: UUID, old: str, new: str) -> None:
-        """Change a password hash, unless it is no longer `old`."""
+    async def change_profile(self, user_id: UUID, changes: ProfileChanges, at: datetime) -> bool:
+        """Change the names of a person; False when the account is gone."""
+        ...
+
+    async def record_login(
+        self, user_id: UUID, at: datetime, *, proved_by: str | None = None
+    ) -> bool:
+        """Note a login; False when the account is gone, inactive, or has another hash by now."""
+        ...
+
+    async def replace_hash(self, user_id: UUID, old: str, new: str) -> bool:
+        """Change a password hash; False when it is no longer `old`."""
+        ...
+
+
+class AllUsers(Users, Protocol):
+    """The accounts, for whoever runs the studio."""
+
+    async def all(self) -> Sequence[User]:
+        """Everybody, by address."""
+        ...
+
+    async def set_active(self, user_id: UUID, *, active: bool, at: datetime) -> None:
+        """Let a person in, or shut them out."""
+        ...
+
+    async def set_hash(self, user_id: UUID, password_hash: str, at: datetime) -> None:
+        """Give a person another password."""
         ...
 
 
 class Sessions(Protocol):
     """The issued tokens. A token without a valid session is worth nothing."""
 
-    async def add(self, viewer: Viewer, created_at: datetime) -> None:
+    async def add(self, viewer: Viewer, created_at: datetime, device: Device = NO_DEVICE) -> None:
         """Keep a new session."""
         ...
 
@@ -47,12 +75,28 @@ class Sessions(Protocol):
         """A session of this person, neither revoked nor expired, if the person is active."""
         ...
 
-    async def revoke(self, session_id: UUID, at: datetime) -> None:
-        """End a session; one that has ended stays as it is."""
+    async def of(self, user_id: UUID, at: datetime) -> Sequence[Session]:
+        """The newest sessions of a person that count at that time, 100 at most, newest first."""
         ...
 
-    async def revoke_all(self, user_id: UUID, at: datetime) -> None:
-        """End every session of a person."""
+    async def revoke(self, session_id: UUID, *, user_id: UUID, at: datetime) -> bool:
+        """End a session of this person; False where there is none that counts."""
+        ...
+
+    async def revoke_all(self, user_id: UUID, at: datetime, *, but: UUID | None = None) -> None:
+        """End every session of a person, except one."""
+        ...
+
+
+class Visits(Protocol):
+    """When sessions were last used. Nobody waits for it to be written down."""
+
+    def note(self, session_id: UUID, at: datetime) -> None:
+        """A session is used."""
+        ...
+
+    async def settle(self) -> None:
+        """Write down what this process has noted so far."""
         ...
 
 

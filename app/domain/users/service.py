@@ -27,8 +27,10 @@ from app.domain.users.ports import (
     TokenSigner,
     Users,
     Verdict,
+    Visits,
     Welcome,
 )
+from app.domain.users.sessions import NO_DEVICE, Device
 from app.domain.users.throttle import LoginThrottle
 
 TICKET_LIFETIME: Final = timedelta(minutes=10)
@@ -52,6 +54,7 @@ class UserService:
     clock: Clock
     session_lifetime: timedelta
     allow_registration: bool
+    visits: Visits
     welcome: Welcome = _nothing_more
 
     async def register(
@@ -62,6 +65,7 @@ class UserService:
         first_name: str | None = None,
         last_name: str | None = None,
         artist_name: str | None = None,
+        device: Device = NO_DEVICE,
     ) -> SignedIn:
         """Open an account and sign in.
 
@@ -84,9 +88,11 @@ class UserService:
         async with self.transaction():
             await self.users.add(user, password_hash)
             await self.welcome(user.id)
-            return await self._open_session(user, now)
+            return await self._open_session(user, now, device)
 
-    async def login(self, *, email: str, password: str, address: str) -> SignedIn:
+    async def login(
+        self, *, email: str, password: str, address: str, device: Device = NO_DEVICE
+    ) -> SignedIn:
         """Sign in from a network address.
 
         Raises Unauthenticated (`auth.bad_credentials`) after the same work whether the account
@@ -103,14 +109,27 @@ class UserService:
         if found is None or current_hash is None or verdict is Verdict.WRONG:
             raise Unauthenticated("auth.bad_credentials")
         await self.throttle.forgive(account, address)
-        better_hash = await self.hasher.hash(password) if verdict is Verdict.OUTDATED else None
+        if verdict is Verdict.OUTDATED:
+            current_hash = await self._renewed(found.user.id, password, current_hash)
         now = self.clock.now()
         async with self.transaction():
-            if not await self.users.record_login(found.user.id, now):
+            if not await self.users.record_login(found.user.id, now, proved_by=current_hash):
                 raise Unauthenticated("auth.bad_credentials")
-            if better_hash is not None:
-                await self.users.replace_hash(found.user.id, current_hash, better_hash)
-            return await self._open_session(found.user.signed_in(now), now)
+            return await self._open_session(found.user.signed_in(now), now, device)
+
+    async def _renewed(self, user_id: UUID, password: str, old: str) -> str:
+        """The hash of now for a password that an old one has proved.
+
+        Raises Unauthenticated when another password was set meanwhile.
+        """
+        better = await self.hasher.hash(password)
+        if await self.users.replace_hash(user_id, old, better):
+            return better
+        found = await self.users.credentials_of(user_id)
+        current = found.password_hash if found else None
+        if await self.hasher.verify(password, current) is Verdict.WRONG or current is None:
+            raise Unauthenticated("auth.bad_credentials")
+        return current
 
     async def logout(self, viewer: Viewer, *, everywhere: bool = False) -> None:
         """End the viewer's session, or all of this person's."""
@@ -118,7 +137,7 @@ class UserService:
         if everywhere:
             await self.sessions.revoke_all(viewer.user_id, now)
         else:
-            await self.sessions.revoke(viewer.session_id, now)
+            await self.sessions.revoke(viewer.session_id, user_id=viewer.user_id, at=now)
 
     async def viewer_of(self, token: str) -> Viewer | None:
         """Who sends this bearer token; None unless its session is valid right now."""
@@ -129,7 +148,10 @@ class UserService:
 
         Whether that session is valid right now is still to be asked.
         """
-        return self.signer.read(token, Purpose.API)
+        claims = self.signer.read(token, Purpose.API)
+        if claims is not None:
+            self.visits.note(claims.session_id, self.clock.now())
+        return claims
 
     async def viewer_of_ticket(self, ticket: str) -> Viewer | None:
         """Whose media ticket this is; None unless its session is valid right now."""
@@ -151,17 +173,17 @@ class UserService:
         claims = self.signer.read(token, purpose)
         if claims is None:
             return None
-        return await self.sessions.valid(
-            claims.session_id, user_id=claims.user_id, at=self.clock.now()
-        )
+        now = self.clock.now()
+        self.visits.note(claims.session_id, now)
+        return await self.sessions.valid(claims.session_id, user_id=claims.user_id, at=now)
 
-    async def _open_session(self, user: User, now: datetime) -> SignedIn:
+    async def _open_session(self, user: User, now: datetime, device: Device) -> SignedIn:
         viewer = Viewer(
             user_id=user.id,
             session_id=new_id(),
             expires_at=(now + self.session_lifetime).replace(microsecond=0),
         )
-        await self.sessions.add(viewer, now)
+        await self.sessions.add(viewer, now, device)
         claims = Claims(user_id=user.id, session_id=viewer.session_id)
         token = self.signer.sign(claims, Purpose.API, issued_at=now, expires_at=viewer.expires_at)
         return SignedIn(user=user, viewer=viewer, token=token)

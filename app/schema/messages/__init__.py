@@ -9,6 +9,7 @@ from app.domain.errors import Params
 from app.schema.messages import (
     choices,
     conversations,
+    costs,
     equipment,
     equipment_files,
     images,
@@ -35,6 +36,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **conversations.MESSAGES,
     **equipment.MESSAGES,
     **equipment_files.MESSAGES,
+    **costs.MESSAGES,
     **images.MESSAGES,
     **inputs.MESSAGES,
     **lyric_rules.MESSAGES,

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "auth.account_gone": (
+        "This account no longer exists.",
+        "Dieses Konto gibt es nicht mehr.",
+    ),
     "auth.bad_credentials": (
         "The email address or the password is wrong.",
         "Die E-Mail-Adresse oder das Passwort ist falsch.",
@@ -40,5 +44,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Too many failed logins. Please try again in {retryAfter} s.",
         "Zu viele fehlgeschlagene Anmeldungen. Bitte versuche es in {retryAfter} s noch einmal.",
     ),
-    "auth.wrong_password": ("This is not your password.", "Das ist nicht dein Passwort."),
+    "auth.unknown_address": (
+        "Nobody has an account with this email address.",
+        "Zu dieser E-Mail-Adresse gibt es kein Konto.",
+    ),
+    "auth.wrong_password": (
+        "This is not your current password.",
+        "Das ist nicht dein bisheriges Passwort.",
+    ),
+    "session.not_found": (
+        "There is no such session; it may have ended.",
+        "Diese Sitzung gibt es nicht; vielleicht ist sie schon beendet.",
+    ),
 }

@@ -66,7 +66,7 @@ def test_title_and_model_must_not_be_blank_and_a_blank_context_is_none() -> None
         NewConversation(title=" ", model="  ").checked()
     assert problems(raised.value) == [("title", "text.blank"), ("model", "text.blank")]
     assert NewConversation(title=" A ", system_context=" \n").checked() == NewConversation(
-        title="A"
+        title="A", system_context=None
     )
 
 

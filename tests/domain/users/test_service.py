@@ -124,6 +124,46 @@ async def test_wrong_credentials_get_one_answer_after_one_check(
     assert len(accounts.hasher.hashed) == 1
 
 
+async def test_a_password_that_was_changed_meanwhile_opens_no_session(accounts: Accounts) -> None:
+    signed_in = await registered(accounts)
+    accounts.hasher.meanwhile = lambda: accounts.users.store_hash(signed_in.user.id, "new:other")
+    assert (await refused_login(accounts, password=PASSWORD)).key == "auth.bad_credentials"
+    assert len(accounts.sessions.rows) == 1
+
+
+async def test_an_old_hash_that_was_renewed_meanwhile_still_proves_its_password(
+    accounts: Accounts,
+) -> None:
+    signed_in = await registered(accounts)
+    accounts.users.store_hash(signed_in.user.id, f"old:{PASSWORD}")
+    renewed = f"new:{PASSWORD}"
+    accounts.hasher.meanwhile = lambda: accounts.users.store_hash(signed_in.user.id, renewed)
+    again = await accounts.service.login(email=EMAIL, password=PASSWORD, address=HOME)
+    assert await accounts.service.viewer_of(again.token) == again.viewer
+
+
+async def test_an_old_hash_that_was_replaced_meanwhile_opens_no_session(
+    accounts: Accounts,
+) -> None:
+    signed_in = await registered(accounts)
+    accounts.users.store_hash(signed_in.user.id, f"old:{PASSWORD}")
+    accounts.hasher.meanwhile = lambda: accounts.users.store_hash(signed_in.user.id, "new:other")
+    assert (await refused_login(accounts, password=PASSWORD)).key == "auth.bad_credentials"
+
+
+async def test_a_session_is_noted_whenever_its_token_is_used(accounts: Accounts) -> None:
+    signed_in = await registered(accounts)
+    key = signed_in.viewer.session_id
+    assert accounts.visits.noted == {}
+    accounts.service.claims_of(signed_in.token)
+    assert accounts.visits.noted == {key: NOON}
+    accounts.clock.advance(timedelta(minutes=1))
+    await accounts.service.viewer_of(signed_in.token)
+    assert accounts.visits.noted == {key: NOON + timedelta(minutes=1)}
+    await accounts.service.viewer_of("nonsense")
+    assert list(accounts.visits.noted) == [key]
+
+
 async def test_an_inactive_account_looks_like_a_wrong_password(accounts: Accounts) -> None:
     signed_in = await registered(accounts)
     accounts.users.deactivate(signed_in.user.id)

@@ -30,6 +30,10 @@ class NoWakeups:
         return
 
 
+async def nothing_usual(_: UUID, __: Provider) -> None:
+    return
+
+
 async def ignore(_: UUID, __: int, ___: UUID) -> None:
     return
 
@@ -96,6 +100,7 @@ def a_room(owner: UUID, model: FakeModel | None = None) -> Room:
         models=models,
         catalog=catalog,
         most_context=4096,
+        context_for=nothing_usual,
         usual={Provider.INTERNAL: "llama3.2:3b", Provider.EXTERNAL: "gpt-5-mini"},
         drafts=drafts,
         streams=streams,

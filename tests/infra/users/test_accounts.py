@@ -25,6 +25,7 @@ from app.infra.database import transaction
 from app.infra.passwords import PasslibHasher
 from app.infra.rate_limit import GcraLimiter
 from app.infra.repositories.users import TortoiseSessions, TortoiseUsers
+from app.infra.session_visits import SessionVisits
 from app.infra.tokens import JwtSigner
 from app.rows.users import SessionRow, UserRow
 from tests.fakes.users import HOME
@@ -66,6 +67,7 @@ async def service(db: object, redis: Redis) -> AsyncIterator[UserService]:
             accounts=failures("account", FAILURES_PER_ACCOUNT),
             addresses=failures("address", FAILURES_PER_ADDRESS),
         ),
+        visits=SessionVisits(),
         transaction=transaction,
         clock=WallClock(),
         session_lifetime=timedelta(hours=24),

@@ -109,9 +109,9 @@ async def test_no_login_is_noted_for_an_inactive_or_missing_account() -> None:
 
 async def test_a_hash_is_replaced_only_while_it_is_the_one_that_was_checked() -> None:
     user = await added()
-    await users.replace_hash(user.id, "an older hash", "a better hash")
+    assert not await users.replace_hash(user.id, "an older hash", "a better hash")
     assert (await stored(user.id)).password_hash == "a hash"
-    await users.replace_hash(user.id, "a hash", "a better hash")
+    assert await users.replace_hash(user.id, "a hash", "a better hash")
     assert (await stored(user.id)).password_hash == "a better hash"
 
 
@@ -147,8 +147,8 @@ async def test_a_session_ends_with_its_person() -> None:
 async def test_a_revoked_session_stays_revoked_from_its_first_moment() -> None:
     user = await added()
     viewer, other = await opened(user), await opened(user)
-    await sessions.revoke(viewer.session_id, NOW)
-    await sessions.revoke(viewer.session_id, NOW + DAY)
+    assert await sessions.revoke(viewer.session_id, user_id=user.id, at=NOW)
+    assert not await sessions.revoke(viewer.session_id, user_id=user.id, at=NOW + DAY / 2)
     assert await found(viewer) is None
     assert (await SessionRow.get(id=viewer.session_id)).revoked_at == NOW
     assert await found(other) == other
