@@ -191,7 +191,7 @@ class _socket:  # noqa: N801 - used like a function
             raise WrongFacts("the websocket was not acknowledged")
         return connection
 
-    async def __aexit__(self, *error: object) -> None:
+    async def __aexit__(self, *error: Any) -> None:
         await self._connecting.__aexit__(*error)
 
 

@@ -30,7 +30,7 @@ class NoWakeups:
         return
 
 
-async def nothing_usual(_: UUID, __: Provider) -> None:
+async def nothing_usual(user_id: UUID, provider: Provider) -> None:
     return
 
 
