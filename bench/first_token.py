@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any, Final
 
 import httpx
@@ -191,8 +192,13 @@ class _socket:  # noqa: N801 - used like a function
             raise WrongFacts("the websocket was not acknowledged")
         return connection
 
-    async def __aexit__(self, *error: Any) -> None:
-        await self._connecting.__aexit__(*error)
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._connecting.__aexit__(kind, error, trace)
 
 
 def _summary(waited: Sequence[Waited]) -> dict[str, Any]:
