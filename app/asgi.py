@@ -39,6 +39,7 @@ from app.infra.repositories.users import LANGUAGE, session_guard
 from app.infra.settings import Settings
 from app.readpath.run import ReadPath
 from app.resolvers.root import build_schema
+from app.schema.messages.labels import LABELS
 
 GARBAGE = 10_000
 """Objects that are made before the youngest are looked through; Python's own 700 suits scripts."""
@@ -54,6 +55,7 @@ LIST_BOUNDS: dict[str, int | str] = {
     "Query.lyricRules": MOST_RULES,
     "Query.chatModels": MOST_MODELS,
     "Query.overlayFonts": len(FONT_FILES),
+    "Query.enumLabels": max(map(len, LABELS.values())),
     "EquipmentSpending.totals": MOST_CURRENCIES,
     "GenerateImagePayload.similar": MOST_ALIKE,
     "ImportReport.errors": MOST_TOLD,

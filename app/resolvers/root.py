@@ -19,6 +19,7 @@ from app.resolvers.chat_models import ChatModelQuery
 from app.resolvers.conversations import ConversationMutation, ConversationQuery
 from app.resolvers.costs import CostQuery
 from app.resolvers.drafts import DraftMutation, DraftQuery
+from app.resolvers.enum_labels import EnumLabelQuery
 from app.resolvers.equipment import EquipmentMutation, EquipmentQuery
 from app.resolvers.equipment_files import EquipmentFileMutation
 from app.resolvers.images import ImageMutation, ImageQuery
@@ -62,6 +63,7 @@ class Query(
     ChatModelQuery,
     EquipmentQuery,
     CostQuery,
+    EnumLabelQuery,
     JobQuery,
 ):
     """All questions."""

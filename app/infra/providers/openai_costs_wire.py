@@ -26,9 +26,7 @@ LONGEST_ITEM: Final = 200
 LONGEST_ORGANIZATION: Final = 255
 LONGEST_PAGE: Final = 1_000
 _CURRENCY: Final = 3
-_PLACES: Final = 30
-"""Decimal places of an amount that are kept while amounts are added up."""
-_SMALLEST: Final = Decimal(10) ** -_PLACES
+_SMALLEST: Final = Decimal(10) ** -30
 _LONGEST_AMOUNT: Final = 100
 _AWAY: Final = frozenset({502, 503, 504})
 
@@ -128,7 +126,7 @@ def _amount(value: Any) -> Decimal:
     if not amount.is_finite() or abs(amount) >= MOST_COST:
         raise ProviderError("costs.malformed")
     # 1e-999999 is short to send, and long to write out.
-    return round(amount, _PLACES) if abs(amount) >= _SMALLEST else Decimal(0)
+    return amount if abs(amount) >= _SMALLEST else Decimal(0)
 
 
 def _next_page(page: dict[str, Any]) -> str | None:
