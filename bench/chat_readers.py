@@ -12,17 +12,14 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import orjson
 import uvloop
 
 from bench.first_token import STREAM
+from bench.raw_websocket import RawWebsocket
 
-_TEXT, _CLOSE, _PING = 0x1, 0x8, 0x9
-_PONG: Final = b"\x8a\x80\0\0\0\0"
-_TWO_BYTES, _EIGHT_BYTES = 126, 127
-_LEAST: Final = 2
 _AT_ONCE: Final = 20
 
 
@@ -56,76 +53,36 @@ class Seen:
     wrong: list[str] = field(default_factory=list)
 
 
-class Reader(asyncio.Protocol):
-    """One websocket with one subscription; no more of the protocol than this needs."""
+class Reader(RawWebsocket):
+    """One websocket with one subscription."""
 
     def __init__(self, wish: Wish, seen: Seen) -> None:
-        self._wish = wish
+        super().__init__(wish.token)
         self._seen = seen
-        self._buffer = b""
-        self._upgraded = False
         self._seq: int | None = None
         self._parts: list[str] = []
-        self._transport: asyncio.Transport | None = None
         self.connected = asyncio.Event()
         self.ended = asyncio.Event()
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Ask for a websocket."""
-        self._transport = cast("asyncio.Transport", transport)
-        self._transport.write(
-            b"GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
-            b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
-        )
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Nobody may leave."""
-        if not self.ended.is_set():
-            self._seen.wrong.append(f"a connection ended: {exc}")
-            self.ended.set()
-
-    def data_received(self, data: bytes) -> None:
-        """Take frames apart."""
-        self._buffer += data
-        if not self._upgraded:
-            _head, found, rest = self._buffer.partition(b"\r\n\r\n")
-            if not found:
-                return
-            self._upgraded, self._buffer = True, rest
-            self._send("connection_init", {"authorization": f"Bearer {self._wish.token}"})
-        while self._frame():
-            """Another one may have come with it."""
-
     def follow(self, reply: str) -> None:
         """Subscribe."""
-        self._send("subscribe", {"query": STREAM, "variables": {"id": reply}})
+        payload = {"query": STREAM, "variables": {"id": reply}}
+        self.send({"id": "1", "type": "subscribe", "payload": payload})
 
-    def _frame(self) -> bool:
-        buffer = self._buffer
-        if len(buffer) < _LEAST:
-            return False
-        opcode, length, begin = buffer[0] & 0xF, buffer[1] & 0x7F, 2
-        if length >= _TWO_BYTES:
-            begin = 4 if length == _TWO_BYTES else 10
-            length = int.from_bytes(buffer[2:begin], "big")
-        if len(buffer) < begin + length:
-            return False
-        self._buffer = buffer[begin + length :]
-        self._take(opcode, buffer[begin : begin + length])
-        return True
+    def broken(self, why: str) -> None:
+        """Nobody may leave before the end."""
+        if not self.ended.is_set():
+            self._end(why)
 
-    def _take(self, opcode: int, payload: bytes) -> None:
-        if opcode == _PING and self._transport:
-            self._transport.write(_PONG)
-        elif opcode == _TEXT:
-            message = orjson.loads(payload)
-            if message["type"] == "connection_ack":
-                self.connected.set()
-            elif message["type"] == "next" and "errors" not in message["payload"]:
-                self._event(message["payload"]["data"]["replyStream"])
-            elif message["type"] not in ("ping", "complete"):
-                self._end(f"{message}")
+    def text(self, payload: bytes) -> None:
+        """Look at what it says."""
+        message = orjson.loads(payload)
+        if message["type"] == "connection_ack":
+            self.connected.set()
+        elif message["type"] == "next" and "errors" not in message["payload"]:
+            self._event(message["payload"]["data"]["replyStream"])
+        elif message["type"] not in ("ping", "complete"):
+            self._end(f"{message}")
 
     def _event(self, event: Mapping[str, Any]) -> None:
         kind = event["__typename"]
@@ -150,12 +107,6 @@ class Reader(asyncio.Protocol):
         if wrong:
             self._seen.wrong.append(wrong)
         self.ended.set()
-
-    def _send(self, kind: str, payload: Mapping[str, Any]) -> None:
-        message = orjson.dumps({"id": "1", "type": kind, "payload": payload})
-        head = bytes([0x81, 0x80 | _TWO_BYTES]) + len(message).to_bytes(2, "big")
-        if self._transport:
-            self._transport.write(head + b"\0\0\0\0" + message)
 
 
 async def _read(wish: Wish) -> None:

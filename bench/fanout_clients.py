@@ -14,14 +14,13 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import uvloop
 
+from bench.raw_websocket import RawWebsocket
+
 _SEQ: Final = re.compile(rb'"seq":\s*(\d+)')
-_TEXT, _CLOSE, _PING = 0x1, 0x8, 0x9
-_PONG: Final = b"\x8a\x80\0\0\0\0"
-_TWO_BYTES, _EIGHT_BYTES = 126, 127
 _AT_ONCE: Final = 20
 
 
@@ -50,69 +49,28 @@ class _Crowd:
             self._arrivals.clear()
 
 
-class _Subscriber(asyncio.Protocol):
-    """One websocket with one subscription; no more of the protocol than this needs."""
+class _Subscriber(RawWebsocket):
+    """One websocket with one subscription."""
 
     def __init__(self, audience: Audience, crowd: _Crowd) -> None:
+        super().__init__(audience.token)
         self._audience = audience
         self._crowd = crowd
-        self._buffer = b""
-        self._upgraded = False
         self._seq: int | None = None
-        self._transport: asyncio.Transport | None = None
         self.subscribed = asyncio.Event()
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Ask for a websocket."""
-        self._transport = cast("asyncio.Transport", transport)
-        self._transport.write(
-            b"GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
-            b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
-        )
-
-    def connection_lost(self, exc: Exception | None) -> None:
+    def broken(self, why: str) -> None:
         """Nobody may leave."""
-        tell(f"broken: a connection ended: {exc}")
+        tell(f"broken: {why}")
 
-    def data_received(self, data: bytes) -> None:
-        """Take frames apart."""
-        self._buffer += data
-        if not self._upgraded:
-            head, found, rest = self._buffer.partition(b"\r\n\r\n")
-            if not found:
-                return
-            if b" 101 " not in head:
-                tell(f"broken: {head.decode(errors='replace')}")
-            self._upgraded, self._buffer = True, rest
-            payload = {"authorization": f"Bearer {self._audience.token}"}
-            self._send({"type": "connection_init", "payload": payload})
-        while self._frame():
-            """Another one may have come with it."""
-
-    def _frame(self) -> bool:
-        buffer = self._buffer
-        if len(buffer) < 2:  # noqa: PLR2004 - the least that a frame has
-            return False
-        opcode, length, begin = buffer[0] & 0xF, buffer[1] & 0x7F, 2
-        if length >= _TWO_BYTES:
-            begin = 4 if length == _TWO_BYTES else 10
-            length = int.from_bytes(buffer[2:begin], "big")
-        if len(buffer) < begin + length:
-            return False
-        self._buffer = buffer[begin + length :]
-        self._take(opcode, buffer[begin : begin + length])
-        return True
-
-    def _take(self, opcode: int, payload: bytes) -> None:
-        if opcode == _PING and self._transport:
-            self._transport.write(_PONG)
-        elif opcode == _TEXT and b'"connection_ack"' in payload:
+    def text(self, payload: bytes) -> None:
+        """Look for the number of the event."""
+        if b'"connection_ack"' in payload:
             query = {"query": self._audience.query, "variables": self._audience.variables}
-            self._send({"id": "1", "type": "subscribe", "payload": query})
-        elif opcode == _TEXT and b'"next"' in payload and (found := _SEQ.search(payload)):
+            self.send({"id": "1", "type": "subscribe", "payload": query})
+        elif b'"next"' in payload and (found := _SEQ.search(payload)):
             self._event(int(found[1]))
-        elif opcode == _CLOSE or b'"ping"' not in payload:
+        elif b'"ping"' not in payload:
             tell(f"broken: {payload.decode(errors='replace')}")
 
     def _event(self, seq: int) -> None:
@@ -123,12 +81,6 @@ class _Subscriber(asyncio.Protocol):
         else:
             self._crowd.arrived()
         self._seq = seq
-
-    def _send(self, message: Mapping[str, Any]) -> None:
-        payload = json.dumps(message).encode()
-        head = bytes([0x81, 0x80 | _TWO_BYTES]) + len(payload).to_bytes(2, "big")
-        if self._transport:
-            self._transport.write(head + b"\0\0\0\0" + payload)
 
 
 def tell(line: str) -> None:
