@@ -6,16 +6,14 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from inspect import isawaitable
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from graphql import OperationDefinitionNode, OperationType, execute
+from graphql import ExecutionResult, OperationDefinitionNode, OperationType, execute
 from graphql.execution.values import VariableValues
 from strawberry.execution.is_awaitable import optimized_is_awaitable
 from strawberry.schema import BaseSchema
-from strawberry.types import ExecutionResult
-from strawberry.types.execution import PreExecutionError
 
 from app.domain.limits import RateLimiter
 from app.domain.users.model import Viewer
@@ -32,6 +30,7 @@ from app.http.policy import TransportPolicy
 from app.http.refusals import InvalidOperation, Refused, TooComplex
 from app.http.requests import GraphQLRequest
 from app.http.sessions import Authenticate, Caller
+from app.http.subscriptions import Subscribed, results
 from app.http.visits import Recognition, Visit
 from app.readpath.declare import GuardFailedError
 from app.readpath.lanes import Lanes
@@ -226,7 +225,7 @@ class Pipeline:
         )
         if isawaitable(result):
             result = await result
-        return self._answer(cast("ExecutionResult", result), operation, self.voice(caller))
+        return self._answer(result, operation, self.voice(caller))
 
     async def answers(
         self, operation: Operation, caller: Caller, viewer: Viewer | None
@@ -235,17 +234,18 @@ class Pipeline:
         if operation.kind is not OperationType.SUBSCRIPTION:
             yield await self.answer(operation, caller, Visit(viewer))
             return
-        voice = self.voice(caller)
-        results = await self.schema.stream(
-            operation.document.text,
-            variable_values=operation.variables,
-            context_value=self.context(caller, viewer),
-            operation_name=operation.name,
+        voice, context = self.voice(caller), self.context(caller, viewer)
+        wanted = Subscribed(
+            schema=core_schema(self.schema),
+            document=operation.document,
+            definition=operation.definition,
+            variables=operation.variables,
+            coerced=operation.coerced,
+            looks=self.reads is not None,
         )
-        async with aclosing(results):
-            async for event in results:
-                # anything else would be incremental delivery, which is switched off
-                yield self._answer(cast("ExecutionResult", event), operation, voice)
+        async with aclosing(results(wanted, context)) as opened:
+            async for result, executed in opened:
+                yield self._answer(result, operation, voice, executed=executed)
 
     def context(self, caller: Caller, viewer: Viewer | None, reader: UUID | None = None) -> Context:
         """What resolvers know of a request."""
@@ -275,15 +275,13 @@ class Pipeline:
         """The response with the JSON of compiled data."""
         return {"data": orjson.Fragment(data), "extensions": {"cost": self._cost(cost)}}
 
-    def _answer(self, result: ExecutionResult, operation: Operation, voice: Voice) -> Answer:
-        executed = not isinstance(result, PreExecutionError)
+    def _answer(
+        self, result: ExecutionResult, operation: Operation, voice: Voice, *, executed: bool = True
+    ) -> Answer:
         body: dict[str, Any] = {"data": result.data} if executed else {}
         if result.errors:
             body["errors"] = voice.of_execution(result.errors)
-        body["extensions"] = {
-            **(result.extensions or {}),
-            "cost": self._cost(operation.cost),
-        }
+        body["extensions"] = {"cost": self._cost(operation.cost)}
         return Answer(body, executed)
 
     def _cost(self, requested: int) -> dict[str, int]:

@@ -27,4 +27,4 @@ class ActivitySubscription:
         follow = info.context.services.activity.follow(info.context.signed_in.user_id)
         async with aclosing(follow) as events:
             async for event in events:
-                yield happened(event)
+                yield happened(event, info.context.locale)

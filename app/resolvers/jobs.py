@@ -77,4 +77,4 @@ class JobSubscription:
         events = await info.context.services.jobs.follow(owner, key, after_seq)
         async with aclosing(events):
             async for event in events:
-                yield JobEvent.of(event)
+                yield JobEvent.of(event, info.context.locale)

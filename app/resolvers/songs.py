@@ -160,4 +160,4 @@ class SongSubscription:
         events = await services.jobs.follow(owner, own[0].id, after_seq)
         async with aclosing(events):
             async for event in events:
-                yield SongEvent.of(event)
+                yield SongEvent.of(event, info.context.locale)

@@ -13,6 +13,7 @@ from app.domain.equipment.reminders import Reminder, ReminderKind
 from app.schema.context import Info, find
 from app.schema.equipment import Equipment
 from app.schema.jobs import JobEvent
+from app.schema.messages import Locale
 
 
 @strawberry.type(description="That a job of the viewer has changed.")
@@ -46,8 +47,8 @@ ActivityEvent = Annotated[
 ]
 
 
-def happened(event: Happening) -> JobChanged | EquipmentReminder:
-    """The client's view of it."""
+def happened(event: Happening, locale: Locale) -> JobChanged | EquipmentReminder:
+    """The client's view of it, in the reader's language."""
     if isinstance(event, Reminder):
         return EquipmentReminder(
             expires_on=event.expires_on,
@@ -55,4 +56,4 @@ def happened(event: Happening) -> JobChanged | EquipmentReminder:
             kind=event.kind,
             equipment_id=event.equipment_id,
         )
-    return JobChanged(event=JobEvent.of(event))
+    return JobChanged(event=JobEvent.of(event, locale))

@@ -55,9 +55,13 @@ def stored_error(error: JobError | None, locale: Locale) -> UserError | None:
     """The error that a job or song ended with, in the reader's language."""
     if error is None:
         return None
+    try:
+        message = say(error.key, locale, error.params)
+    except LookupError:  # written by a newer version, while a fleet is being upgraded
+        message = say("job.unworded", locale, {"key": error.key})
     return UserError(
         code=error.code,
-        message=say(error.key, locale, error.params),
+        message=message,
         path=[],
         params=_public(error.params),
     )

@@ -15,6 +15,7 @@ from app.rows.jobs import JobRow
 from app.schema.context import Info, find_among
 from app.schema.errors import UserError, failure, stored_error
 from app.schema.filters import where
+from app.schema.messages import Locale
 from app.schema.node import Node, row_type
 
 if TYPE_CHECKING:
@@ -89,12 +90,8 @@ class JobEvent:
         description="How much was done, 0 to 1; null where nobody knows."
     )
     attempt: int = strawberry.field(description="How often the provider had been asked.")
+    error: UserError | None = strawberry.field(description="Why it failed.")
     event: strawberry.Private[model.JobEvent]
-
-    @strawberry.field(description="Why it failed.")
-    def error(self, info: Info) -> UserError | None:
-        """In the reader's language."""
-        return stored_error(self.event.error, info.context.locale)
 
     @strawberry.field(name="job", description="The job as of now.")
     async def current_job(self, info: Info) -> Job | None:
@@ -103,8 +100,8 @@ class JobEvent:
         return job
 
     @classmethod
-    def of(cls, event: model.JobEvent) -> Self:
-        """The client's view of an event."""
+    def of(cls, event: model.JobEvent, locale: Locale) -> Self:
+        """The client's view of an event, in the reader's language."""
         return cls(
             seq=event.seq,
             at=event.at,
@@ -112,6 +109,7 @@ class JobEvent:
             status=event.status,
             progress=event.progress,
             attempt=event.attempt,
+            error=stored_error(event.error, locale),
             event=event,
         )
 

@@ -21,6 +21,7 @@ from app.schema.errors import UserError, failure, stored_error
 from app.schema.filters import preset, search, where
 from app.schema.ids import decode_id
 from app.schema.jobs import MISTAKES, Job
+from app.schema.messages import Locale
 from app.schema.node import Node, row_type
 from app.schema.sketches import Sketch
 from app.schema.song_choices import SongChoice
@@ -186,12 +187,8 @@ class SongEvent:
         description="How much was done, 0 to 1; null where nobody knows."
     )
     attempt: int = strawberry.field(description="How often the provider had been asked.")
+    error: UserError | None = strawberry.field(description="Why it failed.")
     event: strawberry.Private[jobs.JobEvent]
-
-    @strawberry.field(description="Why it failed.")
-    def error(self, info: Info) -> UserError | None:
-        """In the reader's language."""
-        return stored_error(self.event.error, info.context.locale)
 
     @strawberry.field(description="The song as of now.")
     async def song(self, info: Info) -> Song | None:
@@ -201,8 +198,8 @@ class SongEvent:
         return await find_among(info, Song, song_id) if song_id else None
 
     @classmethod
-    def of(cls, event: jobs.JobEvent) -> Self:
-        """The client's view of an event."""
+    def of(cls, event: jobs.JobEvent, locale: Locale) -> Self:
+        """The client's view of an event, in the reader's language."""
         return cls(
             seq=event.seq,
             at=event.at,
@@ -210,5 +207,6 @@ class SongEvent:
             status=SongStatus.of(event.status),
             progress=event.progress,
             attempt=event.attempt,
+            error=stored_error(event.error, locale),
             event=event,
         )

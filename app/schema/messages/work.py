@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "job.unworded": (
+        "It failed for a reason that this version of the studio has no words for: {key}.",
+        "Es ist misslungen; diese Version des Studios hat für den Grund keine Worte: {key}.",
+    ),
     "file.not_found": ("There is no such file.", "Diese Datei gibt es nicht."),
     "job.already_ended": (
         "This job has already ended ({status}).",
