@@ -82,12 +82,12 @@ async def test_readers_read_on_where_they_left_off_when_the_api_is_killed_again_
             talk = await ada.begin("sea")
             reply = await ada.say(talk, "Write me 300t about the sea")
             reading = [ada.listen(reply) for _ in range(3)]
-            await reading[0][0].comes_to(20)
+            await asyncio.gather(*(reader.comes_to(20) for reader, _ in reading))
             process.signal(signal.SIGKILL)
             await process.status()
         async with api(victim, tmp_path / "1") as process:
-            seen = reading[0][0].seq or 0
-            await reading[0][0].comes_to(seen + 20)
+            seen = max(reader.seq or 0 for reader, _ in reading)
+            await asyncio.gather(*(reader.comes_to(seen + 20) for reader, _ in reading))
             process.signal(signal.SIGKILL)
             await process.status()
         async with api(victim, tmp_path / "2"):

@@ -179,11 +179,14 @@ async def test_the_introspection_of_graphiql_and_of_code_generators_passes(
 
 def test_measuring_is_linear() -> None:
     def took(levels: int) -> float:
+        """The least of several times of the processor, which others cannot lengthen much."""
         document = parse(nested_fragments(levels))
-        started = time.perf_counter()
+        times = []
         for _ in range(20):
+            started = time.process_time_ns()
             with pytest.raises(TooComplex):
                 check_limits(document, LIMITS)
-        return time.perf_counter() - started
+            times.append(time.process_time_ns() - started)
+        return min(times)
 
     assert took(80) < 20 * took(20)
