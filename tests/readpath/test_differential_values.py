@@ -151,8 +151,8 @@ ERRORS: Final[dict[str, tuple[str, str]]] = {
     "a text": ('"text"', BROKE + "TypeError"),
     "an empty object": ("{}", BROKE + "KeyError"),
     "an unknown code": (internal("{}", code="NOPE"), BROKE + "ValueError"),
-    "an unknown key": (internal("{}", key="nope"), BROKE + "KeyError"),
-    "a parameter that lacks": (internal("{}", key="provider.failed"), BROKE + "KeyError"),
+    "an unknown key": (internal("{}", key="nope"), COMPILED),
+    "a parameter that lacks": (internal("{}", key="provider.failed"), COMPILED),
     "no parameters": ('{"code": "INTERNAL", "key": "job.broken"}', BROKE + "KeyError"),
     "parameters null": (internal("null"), BROKE + "TypeError"),
     "numbers of all kinds": (
