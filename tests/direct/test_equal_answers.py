@@ -11,6 +11,9 @@ import pytest
 from app.http.direct.head import Head
 from app.http.direct.reads import DirectReads
 from app.http.persisted_documents import PersistedDocuments
+from app.rows.songs import SongRow
+from app.schema.messages import say
+from tests.api.songs import generate
 from tests.direct.conftest import Ways
 from tests.direct.wire import Wire, lasting, request
 from tests.studio import Person
@@ -291,3 +294,21 @@ async def test_other_peoples_rows_stay_invisible(
         b'{"data":{"sketch":null},"extensions":{"cost":{"requested":1,"limit":10000}}}'
     )
     assert direct == 1
+
+
+async def test_an_error_that_is_kept_is_told_in_the_language_that_its_reader_chose(
+    ways: Ways, ada: Person, headers: Headers
+) -> None:
+    song = (await generate(ada))["song"]["id"]
+    error = {"code": "PROVIDER_ERROR", "key": "provider.error", "params": {}}
+    await SongRow.filter(user_id=ada.id).update(error=error)
+    query = "query ($id: ID!) { song(id: $id) { error { message } } }"
+    asked = [request({"query": query, "variables": {"id": song}}, headers)]
+
+    english, direct = await both(ways, asked)
+    assert direct == 1
+    await ada.get("mutation { updateSettings(input: {language: DE}) { userErrors { code } } }")
+    german, direct = await both(ways, asked)
+    assert direct == 1
+    assert say("provider.error", "en", {}).encode() in english
+    assert say("provider.error", "de", {}).encode() in german
