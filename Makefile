@@ -12,7 +12,7 @@ help:
 	@echo "make lint     only format, lint, types and contracts"
 	@echo "make format   format the code and fix what can be fixed"
 	@echo "make slow     what takes minutes: the wheel, the browser"
-	@echo "make chaos    kill and freeze workers and servers while songs are made"
+	@echo "make chaos    kill and freeze everything while people order; chaos/README.md tells how"
 	@echo "make bench    measure reads and writes beside the limit; bench/README.md tells how"
 	@echo "make clean    remove the environment and the caches; your data in .data stays"
 	@echo
@@ -33,7 +33,7 @@ test: dev-venv
 lint: dev-venv
 	@$(STEP) "format" $(BIN)/ruff format --check .
 	@$(STEP) "lint" $(BIN)/ruff check .
-	@$(STEP) "types" $(BIN)/mypy --strict app aitestmock bench examples tests main.py worker.py
+	@$(STEP) "types" $(BIN)/mypy --strict app aitestmock bench chaos examples tests main.py worker.py
 	@$(STEP) "contracts" $(BIN)/lint-imports
 
 check: lint
@@ -50,7 +50,8 @@ slow: dev-venv
 	@$(STEP) "browser" sh scripts/browser.sh
 
 chaos: dev-venv
-	@$(STEP) "chaos" $(BIN)/python -m pytest tests/chaos
+	@$(STEP) "storm" $(BIN)/python -m chaos
+	@$(STEP) "control" $(BIN)/python -m chaos --smoke --control --seed 2
 
 bench: dev-venv
 	@$(BIN)/python -m bench

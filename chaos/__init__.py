@@ -1,0 +1,1 @@
+"""Proof by mistreatment that what was accepted is neither lost nor bought twice."""
