@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 WRONG_SETTINGS = 2
 
@@ -22,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in wrong.errors():
             name = ".".join(str(part) for part in problem["loc"]).upper()
             sys.stderr.write(f"{name or 'settings'}: {problem['msg']}\n")
+        return WRONG_SETTINGS
+    except SettingsError as wrong:
+        sys.stderr.write(f"{wrong}\n")
         return WRONG_SETTINGS
 
 
