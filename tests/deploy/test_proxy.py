@@ -6,6 +6,7 @@ import asyncio
 import json
 import ssl
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -123,7 +124,7 @@ async def test_websockets_event_streams_and_parts_of_recordings_pass(
 
 async def _by_websocket(
     nginx: Nginx, trust: ssl.SSLContext, token: str, song: str
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     address = nginx.url.replace("https", "wss", 1) + "/graphql"
     protocols = [Subprotocol("graphql-transport-ws")]
     async with connect(address, ssl=trust, subprotocols=protocols, origin=nginx.url) as connection:  # type: ignore[arg-type] # an Origin is a text
@@ -134,7 +135,7 @@ async def _by_websocket(
         return [each["data"]["songProgress"] async for each in socket.subscribe(PROGRESS, id=song)]
 
 
-async def _by_events(client: httpx.AsyncClient, token: str, song: str) -> list[dict[str, object]]:
+async def _by_events(client: httpx.AsyncClient, token: str, song: str) -> list[dict[str, Any]]:
     headers = {"Authorization": f"Bearer {token}", "Accept": "text/event-stream"}
     body = {"query": PROGRESS, "variables": {"id": song}}
     async with client.stream("POST", "/graphql", json=body, headers=headers) as stream:
