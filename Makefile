@@ -11,8 +11,8 @@ help:
 	@echo "make check    everything a change must pass: format, lint, types, contracts, drift, tests"
 	@echo "make lint     only format, lint, types and contracts"
 	@echo "make format   format the code and fix what can be fixed"
-	@echo "make slow     what takes minutes: the wheel, the browser"
 	@echo "make chaos    kill and freeze everything while people order; chaos/README.md tells how"
+	@echo "make slow     what takes minutes: the wheel, the browser, nginx, what containers are made of"
 	@echo "make bench    measure reads and writes beside the limit; bench/README.md tells how"
 	@echo "make clean    remove the environment and the caches; your data in .data stays"
 	@echo
@@ -48,6 +48,7 @@ format: dev-venv
 slow: dev-venv
 	@$(STEP) "wheel" sh scripts/wheel.sh
 	@$(STEP) "browser" sh scripts/browser.sh
+	@$(STEP) "deployment" sh scripts/deploy.sh
 
 chaos: dev-venv
 	@$(STEP) "storm" $(BIN)/python -m chaos

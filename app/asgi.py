@@ -84,6 +84,7 @@ def assemble(studio: Studio) -> Starlette:
         introspection=True if introspection is None else introspection,
         cost=CostRules(list_bounds=LIST_BOUNDS),
         cors_origins=tuple(settings.cors_origins),
+        trusted_proxies=tuple(settings.trusted_proxies),
     )
     cache = DocumentCache(policy)
     connections = LiveConnections(studio.draining)

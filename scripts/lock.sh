@@ -12,3 +12,6 @@ lock() {
 
 lock runtime
 lock dev --group dev
+# Programs alone: no part of the studio.
+uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+    --no-annotate --no-emit-index-url --group pyproject.toml:deploy --output-file requirements/deploy.txt

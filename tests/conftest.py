@@ -35,6 +35,7 @@ S3_TESTS = (
     "tests/api/test_overlay_on_s3.py",
     "tests/api/test_songs_on_s3.py",
     "tests/cli/test_storage_migrate.py",
+    "tests/deploy/test_signed_addresses.py",
     "tests/infra/storage/test_contract.py",
     "tests/infra/storage/test_migration.py",
     "tests/infra/storage/test_migration_job.py",

@@ -200,7 +200,11 @@ def port_of(server: uvicorn.Server) -> int:
 
 
 @asynccontextmanager
-async def serving_uvicorn(app: ASGIApp, **changes: Any) -> AsyncIterator[uvicorn.Server]:
+async def serving_uvicorn(
+    app: ASGIApp,
+    kind: Callable[[uvicorn.Config], uvicorn.Server] = uvicorn.Server,
+    **changes: Any,
+) -> AsyncIterator[uvicorn.Server]:
     """The server itself; `changes` are those of its settings."""
     settings = {
         "port": 0,
@@ -214,7 +218,7 @@ async def serving_uvicorn(app: ASGIApp, **changes: Any) -> AsyncIterator[uvicorn
         "timeout_graceful_shutdown": 1,
     }
     config = uvicorn.Config(app, **{**settings, **changes})
-    server = uvicorn.Server(config)
+    server = kind(config)
     server.capture_signals = nullcontext  # type: ignore[assignment] # signals are pytest's
     serving_task = asyncio.create_task(server.serve())
     while not server.started:

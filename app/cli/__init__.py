@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 WRONG_SETTINGS = 2
 
@@ -22,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in wrong.errors():
             name = ".".join(str(part) for part in problem["loc"]).upper()
             sys.stderr.write(f"{name or 'settings'}: {problem['msg']}\n")
+        return WRONG_SETTINGS
+    except SettingsError as wrong:
+        sys.stderr.write(f"{wrong}\n")
         return WRONG_SETTINGS
 
 
@@ -97,10 +101,17 @@ def _work(_: argparse.Namespace) -> int:
 
 
 def _migrate(_: argparse.Namespace) -> int:
+    from app.infra.logging import configure_logging
     from app.infra.migrations import upgrade
     from app.infra.settings import Settings
 
-    names = asyncio.run(upgrade(Settings().database_url))
+    settings = Settings()
+    configure_logging(settings.log_level, settings.log_format)
+    try:
+        names = asyncio.run(upgrade(settings.database_url))
+    except TimeoutError as error:
+        sys.stderr.write(f"{error}; run it again\n")
+        return 1
     sys.stdout.write("\n".join(f"ran {name}" for name in names) or "up to date")
     sys.stdout.write("\n")
     return 0

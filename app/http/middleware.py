@@ -1,4 +1,4 @@
-"""What surrounds every route: request ids and log lines, security headers, CORS."""
+"""What surrounds every route: who asks behind a proxy, request ids, log lines, headers, CORS."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.http.access_log import REQUEST_ID_HEADER, AccessLog
 from app.http.headers import SECURITY_HEADERS
@@ -36,6 +37,7 @@ class _Cors(CORSMiddleware):
 def http_middleware(policy: TransportPolicy) -> list[Middleware]:
     """For `Starlette(middleware=…)`, outermost first."""
     return [
+        *_behind_proxies(policy),
         Middleware(AccessLog, headers=SECURITY_HEADERS),
         Middleware(
             _Cors,
@@ -64,3 +66,11 @@ def http_middleware(policy: TransportPolicy) -> list[Middleware]:
             max_age=600,
         ),
     ]
+
+
+def _behind_proxies(policy: TransportPolicy) -> list[Middleware]:
+    """The address that a trusted proxy tells is the caller's; anybody else's telling is ignored."""
+    if not policy.trusted_proxies:
+        return []
+    trusted = list(policy.trusted_proxies)
+    return [Middleware(ProxyHeadersMiddleware, trusted_hosts=trusted)]

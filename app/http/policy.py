@@ -63,6 +63,7 @@ class TransportPolicy:
     max_files: int = 10
     max_errors: int = 10
     cors_origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
     websocket_init_timeout: float = 3
     websocket_operations: int = 100
     session_check_interval: float = 15

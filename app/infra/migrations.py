@@ -2,42 +2,77 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import tempfile
+import time
 from pathlib import Path
+from typing import Final
 
 import asyncpg
 from aerich import Command
+from loguru import logger
 from tortoise.context import TortoiseContext
 
 from app.domain.templates.seeds import SEEDS
 from app.infra.clock import SystemClock
-from app.infra.database import credentials, tortoise_config
+from app.infra.database import NAME, credentials, tortoise_config
 from app.infra.repositories.prompt_templates import release_templates
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 APP = "models"
 LOCK = 0x5B1CEA
+LOCK_TIMEOUT: Final = "2s"
+"""How long a migration, and everybody who comes after it, waits for a table that is in use."""
+PAUSE: Final = 1.0
+PATIENCE: Final = 120.0
 
 
-async def upgrade(url: str) -> list[str]:
+async def upgrade(url: str, *, patience: float = PATIENCE) -> list[str]:
     """Bring a database up to date; answers the names of the migrations that ran.
 
     Everybody's prompt templates become those of this release. Several processes may call it at
-    once: a session lock on a connection of its own lets one through at a time.
+    once: a session lock on a connection of its own lets one through at a time. It may run beside
+    a working studio: nobody queues for longer than `LOCK_TIMEOUT` behind a table that it waits
+    for; it gives up (TimeoutError), with what was done before kept, after `patience` seconds.
     """
     lock = await asyncpg.connect(**credentials(url))
     try:
         await lock.execute("SELECT pg_advisory_lock($1)", LOCK)
-        async with (
-            TortoiseContext(),
-            Command(tortoise_config(url, maxsize=2), app=APP, location=str(MIGRATIONS)) as command,
-        ):
-            names = await command.upgrade(run_in_transaction=True)
-            await release_templates(SEEDS, SystemClock().now())
-            return names
+        before = await _applied(lock)
+        await _upgrade_patiently(url, time.monotonic() + patience)
+        return [name for name in await _applied(lock) if name not in before]
     finally:
         await lock.close()
+
+
+async def _upgrade_patiently(url: str, give_up_at: float) -> None:
+    config = tortoise_config(url, maxsize=2)
+    arguments = config["connections"][NAME]["credentials"]
+    arguments["command_timeout"] = None  # an index of a large table takes its time
+    arguments["server_settings"] = {"lock_timeout": LOCK_TIMEOUT}
+    while True:
+        try:
+            async with (
+                TortoiseContext(),
+                Command(config, app=APP, location=str(MIGRATIONS)) as command,
+            ):
+                await command.upgrade(run_in_transaction=True)
+                await release_templates(SEEDS, SystemClock().now())
+                return
+        except asyncpg.LockNotAvailableError as error:
+            if time.monotonic() >= give_up_at:
+                raise TimeoutError("a table is in use; no migration could have it") from error
+        logger.warning("a table is in use; the migration steps back and tries again")
+        await asyncio.sleep(PAUSE)
+
+
+async def _applied(connection: asyncpg.Connection) -> list[str]:
+    if await connection.fetchval("SELECT to_regclass('aerich')") is None:
+        return []
+    return [
+        row["version"] for row in await connection.fetch("SELECT version FROM aerich ORDER BY id")
+    ]
 
 
 async def drift() -> str:

@@ -1,20 +1,27 @@
-"""Every setting of the service, read once from the environment, `.env` and secret files.
+"""Every setting of the service, read once from the environment, `.env` and files of secrets.
 
 Only `cli`, `asgi` and `bootstrap` read settings; everything else receives values.
 """
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from app.infra.crypto import is_key
+from app.infra.production import production_problems, s3_problems
+from app.infra.secret_files import SecretFiles, with_password
 
-WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "your-secret-key", "dev"})
-SHORTEST_SECRET = 32
 LONGEST_KEEPING = 40
 """Seconds in which an answer is kept, or the database is given up (`Durably`)."""
 
@@ -47,7 +54,9 @@ class Settings(BaseSettings):
     log_format: Literal["json", "pretty"] = "json"
 
     database_url: str = ""
+    database_password: SecretStr = SecretStr("")
     redis_url: str = ""
+    redis_password: SecretStr = SecretStr("")
     database_pool_min: int = Field(1, ge=1)
     database_pool_max: int = Field(10, ge=2)
     readpath: bool = True
@@ -57,6 +66,7 @@ class Settings(BaseSettings):
     encryption_secret_keys: Annotated[list[SecretStr], NoDecode] = []
     allow_registration: bool = True
     cors_origins: Annotated[list[str], NoDecode] = []
+    trusted_proxies: Annotated[list[str], NoDecode] = []
     rate_limit: float = Field(20, gt=0)
     rate_limit_burst: int = Field(200, ge=1)
     introspection: bool | None = None
@@ -133,6 +143,27 @@ class Settings(BaseSettings):
     job_lease: float = Field(15, gt=0)
     job_sweep_interval: float = Field(1, gt=0)
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments before the environment before `.env`; a `NAME_FILE` counts where it stands."""
+        dotenv = (
+            dotenv_settings.env_vars if isinstance(dotenv_settings, DotEnvSettingsSource) else {}
+        )
+        return (
+            init_settings,
+            SecretFiles(settings_cls),
+            env_settings,
+            SecretFiles(settings_cls, dotenv),
+            dotenv_settings,
+        )
+
     @property
     def longest_paid_call(self) -> float:
         """The seconds after which every call that costs money has ended."""
@@ -151,6 +182,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "cors_origins",
+        "trusted_proxies",
         "encryption_secret_keys",
         "mureka_models",
         "openai_image_models",
@@ -162,6 +194,14 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return _comma_list(value)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _refuse_what_is_no_network(cls, value: list[str]) -> list[str]:
+        for each in value:
+            if ipaddress.ip_network(each).prefixlen == 0:
+                raise ValueError("TRUSTED_PROXIES must not be everybody")
+        return value
 
     @field_validator("encryption_secret_keys")
     @classmethod
@@ -190,8 +230,14 @@ class Settings(BaseSettings):
         return value.rstrip("/")
 
     @model_validator(mode="after")
+    def _put_passwords_into_addresses(self) -> Self:
+        self.database_url = with_password(self.database_url, self.database_password)
+        self.redis_url = with_password(self.redis_url, self.redis_password)
+        return self
+
+    @model_validator(mode="after")
     def _refuse_half_an_s3(self) -> Self:
-        if self.app_env == "dev" and (problems := self._s3_problems()):
+        if self.app_env == "dev" and (problems := s3_problems(self)):
             raise ValueError("; ".join(problems))
         return self
 
@@ -203,39 +249,6 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_what_production_must_not_have(self) -> Self:
-        if self.app_env == "production" and (problems := list(self._production_problems())):
+        if self.app_env == "production" and (problems := production_problems(self)):
             raise ValueError("production settings: " + "; ".join(problems))
         return self
-
-    def _production_problems(self) -> list[str]:
-        secret = self.jwt_secret_key.get_secret_value()
-        checks = [
-            (not self.database_url, "DATABASE_URL is not set"),
-            (not self.redis_url, "REDIS_URL is not set"),
-            (
-                secret.lower() in WEAK_SECRETS or len(secret) < SHORTEST_SECRET,
-                f"JWT_SECRET_KEY must be a random text of at least {SHORTEST_SECRET} characters",
-            ),
-            (self.introspection is None, "INTROSPECTION must be set to true or false"),
-            ("*" in self.cors_origins, "CORS_ORIGINS must name the allowed origins, not *"),
-            (not self.mureka_base_url, "MUREKA_BASE_URL is not set"),
-            (
-                not self.mureka_api_key.get_secret_value(),
-                "MUREKA_API_KEY is not set",
-            ),
-        ]
-        return [*(message for wrong, message in checks if wrong), *self._s3_problems()]
-
-    def _s3_problems(self) -> list[str]:
-        if self.store != "s3" and not self.s3_endpoint:
-            return []
-        wanted = {
-            "S3_ENDPOINT": self.s3_endpoint,
-            "S3_ACCESS_KEY": self.s3_access_key.get_secret_value(),
-            "S3_SECRET_KEY": self.s3_secret_key.get_secret_value(),
-        }
-        return [
-            f"{name} is not set, and files are kept in {self.store}"
-            for name, value in wanted.items()
-            if not value
-        ]

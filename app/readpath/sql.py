@@ -35,6 +35,10 @@ PLACE: Final = "#"
 CURSOR: Final = "#cursor"
 PARENT: Final = "#parent"
 _PARENTS: Final = "(SELECT DISTINCT unnest($2::uuid[])) AS p(id)"
+_BLANK: Final = (
+    r"[\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
+"""What Python strips; `\\s` means less in the locales of some systems."""
 
 Slots = Mapping[str, str]
 
@@ -265,7 +269,8 @@ def _table(other: Elsewhere) -> str:
 def _tags(texts: str) -> str:
     """Lower-case texts without the white space around them, of an array or of one with commas."""
     each = f"unnest({texts})" if texts.endswith("[]") else f"regexp_split_to_table({texts}, ',')"
-    return f"ARRAY(SELECT lower(regexp_replace(t, '^\\s+|\\s+$', '', 'g')) FROM {each} t)"
+    trimmed = f"regexp_replace(t, '^{_BLANK}+|{_BLANK}+$', '', 'g')"
+    return f"ARRAY(SELECT lower({trimmed}) FROM {each} t)"
 
 
 def page_rows(target: RowType, window: Window, by: str | None) -> str:

@@ -29,9 +29,10 @@ async def ways(studio: Studio) -> AsyncIterator[Ways]:
     """The ports of both servers."""
     app = assemble(studio)
     async with AsyncExitStack() as stack:
+        everything: tuple[dict[str, Any], ...] = ({}, {"http": "httptools"})
         servers: list[uvicorn.Server] = [
             await stack.enter_async_context(serving_uvicorn(app, **changes))
-            for changes in ({}, {"http": "httptools"})
+            for changes in everything
         ]
         yield Ways(port_of(servers[0]), port_of(servers[1]), app.state.reads, app)
 

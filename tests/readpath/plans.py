@@ -98,6 +98,11 @@ class Crowd:
     lanes: ExplainedLanes
     schema: strawberry.Schema
 
+    @property
+    def plans_well(self) -> bool:
+        """Whether a search among conversations does without a look at all those of the person."""
+        return self.connection.get_server_version().major >= 18
+
     async def compiled(self, owner: UUID, query: str, **variables: Any) -> Asked:
         """A query of one root field, run often enough."""
         document = parse(query)

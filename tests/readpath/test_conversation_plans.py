@@ -85,7 +85,7 @@ async def test_a_page_reads_little_more_than_itself(
         assert len(compiled.data["conversations"]["nodes"]) > 15
     for plan in (compiled.plans[0], compiled.plans[-1], ordinary.plans[-1]):
         assert plan.indexes >= indexes
-        assert plan.most_rows < most
+        assert plan.most_rows < (most if many.plans_well or most < 200 else OWN)
         assert plan.scanned == set()
 
 

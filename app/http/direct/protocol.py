@@ -15,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app.http.direct.head import LONGEST_HEAD, REQUEST_LINE
+from app.http.direct.leaving import Leaving
 from app.http.direct.reads import DirectReads, Read
 from app.http.site import PATH, Site
 from app.http.visits import BEGUN, Begun
@@ -41,6 +42,7 @@ class DirectProtocol(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._reads = _reads_of(config)
+        self._state = server_state if isinstance(server_state, Leaving) else None
         self._question: Question | None = None
         self._read: Read
         self._request = b""
@@ -85,6 +87,7 @@ class DirectProtocol(HttpToolsProtocol):
             return False
         self._read, self._request, self._later = read, data[:end], data[end:]
         self._question = reads.ask(read, self._told)
+        self._last = self._leaving
         self.tasks.add(self._question)  # type: ignore[arg-type] # all that is done to it is cancel
         return True
 
@@ -169,6 +172,12 @@ class DirectProtocol(HttpToolsProtocol):
             self.scope[BEGUN] = self._begun  # type: ignore[typeddict-unknown-key] # our own
             self._begun = None
 
+    def on_headers_complete(self) -> None:
+        """See httptools."""
+        super().on_headers_complete()
+        if self._leaving and self.cycle is not None:
+            self.cycle.keep_alive = False
+
     def on_message_complete(self) -> None:
         """See httptools."""
         super().on_message_complete()
@@ -188,6 +197,17 @@ class DirectProtocol(HttpToolsProtocol):
         else:
             self._hand_over()
             super().shutdown()
+
+    def leave(self) -> None:
+        """The answer that is being made, or the next one, is the last: see `Leaving`."""
+        if self._question is not None:
+            self._last = True
+        elif self.cycle is not None and not self.cycle.response_started:
+            self.cycle.keep_alive = False
+
+    @property
+    def _leaving(self) -> bool:
+        return self._state is not None and self._state.leaving
 
     def _hand_over(self) -> None:
         """Let uvicorn have the beginning of a request."""

@@ -21,7 +21,7 @@ PRODUCTION = {
     "app_env": "production",
     "database_url": "postgresql://x",
     "redis_url": "redis://x",
-    "jwt_secret_key": "s" * 32,
+    "jwt_secret_key": "kJ8-2hd_92mLqPzX0vB7nRt5sWy3cFgA",
     "introspection": False,
     "mureka_base_url": "https://api.mureka.ai",
     "mureka_api_key": "key",
