@@ -33,6 +33,7 @@ from app.http.refusals import InvalidOperation, Refused, TooComplex
 from app.http.requests import GraphQLRequest
 from app.http.sessions import Authenticate, Caller
 from app.http.visits import Recognition, Visit
+from app.infra.metrics import EVENTS_DELIVERED
 from app.readpath.declare import GuardFailedError
 from app.readpath.lanes import Lanes
 from app.readpath.run import ReadPath
@@ -244,6 +245,7 @@ class Pipeline:
         )
         async with aclosing(results):
             async for event in results:
+                EVENTS_DELIVERED.inc()
                 # anything else would be incremental delivery, which is switched off
                 yield self._answer(cast("ExecutionResult", event), operation, voice)
 

@@ -185,7 +185,7 @@ class _Socket:
 
     async def _run(self, operation_id: str, request: GraphQLRequest) -> None:
         caller = replace(self._caller, request_id=new_request_id())
-        entry = AccessEntry(caller.request_id, outcome="cancelled")
+        entry = AccessEntry(caller.request_id, outcome="cancelled", lasting=True)
         with logger.contextualize(request_id=caller.request_id):
             try:
                 await self._answer(operation_id, request, caller, entry)

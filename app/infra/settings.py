@@ -15,6 +15,7 @@ from app.infra.crypto import is_key
 
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "your-secret-key", "dev"})
 SHORTEST_SECRET = 32
+SHORTEST_TOKEN = 16
 LONGEST_KEEPING = 40
 """Seconds in which an answer is kept, or the database is given up (`Durably`)."""
 
@@ -45,6 +46,13 @@ class Settings(BaseSettings):
     mock_port: int = Field(0, ge=0, le=65535)
     log_level: Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "pretty"] = "json"
+
+    metrics: bool = False
+    metrics_token: SecretStr = SecretStr("")
+    worker_port: int = Field(0, ge=0, le=65535)
+    otel_exporter_otlp_endpoint: str = Field("", pattern=r"^(https?://[^?#@\s]+)?$")
+    otel_exporter_otlp_headers: SecretStr = SecretStr("")
+    otel_service_name: str = Field("mac-ai-service", min_length=1)
 
     database_url: str = ""
     redis_url: str = ""
@@ -217,6 +225,10 @@ class Settings(BaseSettings):
                 f"JWT_SECRET_KEY must be a random text of at least {SHORTEST_SECRET} characters",
             ),
             (self.introspection is None, "INTROSPECTION must be set to true or false"),
+            (
+                self.metrics and len(self.metrics_token.get_secret_value()) < SHORTEST_TOKEN,
+                f"METRICS needs a METRICS_TOKEN of at least {SHORTEST_TOKEN} characters",
+            ),
             ("*" in self.cors_origins, "CORS_ORIGINS must name the allowed origins, not *"),
             (not self.mureka_base_url, "MUREKA_BASE_URL is not set"),
             (

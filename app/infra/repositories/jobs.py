@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from app.domain.errors import Conflict
 from app.domain.jobs.model import Job, JobEvent, JobKind, JobStage, JobStatus, NewJob
 from app.domain.jobs.ports import Claim, JobUpdate, LeaseLostError, Watch
 from app.infra.database import connection, on_commit, transaction
+from app.infra.metrics import EVENTS_PUBLISHED, JOBS_ENDED
 from app.infra.repositories.job_sql import (
     ADMIT,
     CANCEL,
@@ -153,13 +155,20 @@ class JobRepository:
 
     async def _told(self, job: Job) -> Job:
         await self._tell(job.id, job.last_seq, job.user_id)
+        if job.status.terminal:
+            await on_commit(partial(_count_end, job))
         return job
 
     async def _tell(self, job_id: UUID, seq: int, user_id: UUID) -> None:
         async def publish() -> None:
+            EVENTS_PUBLISHED.inc()
             await self._publish(job_id, seq, user_id)
 
         await on_commit(publish)
+
+
+async def _count_end(job: Job) -> None:
+    JOBS_ENDED.labels(job.kind.value, job.status.value).inc()
 
 
 async def _query(statement: str, *values: object) -> list[dict[str, Any]]:
