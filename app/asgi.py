@@ -36,7 +36,8 @@ from app.infra.overlay.fonts import FILES as FONT_FILES
 from app.infra.overlay.fonts import FOLDER as FONT_FOLDER
 from app.infra.repositories.users import LANGUAGE, session_guard
 from app.infra.settings import Settings
-from app.monitoring import operator_routes
+from app.infra.tracing import tracing
+from app.monitoring import begin_tracing, operator_routes
 from app.readpath.run import ReadPath
 from app.resolvers.root import build_schema
 from app.schema.messages.labels import LABELS
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     """The ASGI application; without settings it reads them from the environment."""
     settings = settings or Settings()
     configure_logging(settings.log_level, settings.log_format)
+    begin_tracing(settings, "api")
     return assemble(build_studio(settings))
 
 
@@ -124,7 +126,8 @@ def assemble(studio: Studio) -> Starlette:
     )
     app = Site(
         endpoint,
-        direct=DirectReads(endpoint.pipeline, studio.rate_limiter),
+        # The short way has no place for spans.
+        direct=None if tracing.on else DirectReads(endpoint.pipeline, studio.rate_limiter),
         routes=[
             *graphiql_routes(),
             *files_routes(

@@ -24,6 +24,8 @@ from app.http.policy import TransportPolicy
 from app.http.request_counts import request_counts
 from app.infra.database import pool_usage
 from app.infra.metrics import REGISTRY
+from app.infra.settings import Settings
+from app.infra.tracing import otlp_exporter, tracing
 from app.readpath.run import Counts
 
 
@@ -49,6 +51,22 @@ def operator_routes(
 
         routes += metrics_routes(collect, settings.metrics_token.get_secret_value())
     return routes
+
+
+def begin_tracing(settings: Settings, process: str) -> None:
+    """Make spans, where the settings say to whom they are sent; `process` is `api` or `worker`."""
+    if not settings.otel_exporter_otlp_endpoint:
+        return
+    try:
+        exporter = otlp_exporter(
+            settings.otel_exporter_otlp_endpoint,
+            settings.otel_exporter_otlp_headers.get_secret_value(),
+        )
+    except ImportError as missing:
+        words = "OTEL_EXPORTER_OTLP_ENDPOINT needs the packages of the extra `tracing`"
+        raise SystemExit(words) from missing
+    service = settings.otel_service_name
+    tracing.start(service=service, version=__version__, process=process, exporter=exporter)
 
 
 @asynccontextmanager

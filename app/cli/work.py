@@ -9,13 +9,14 @@ from app.bootstrap import build_studio
 from app.infra.logging import configure_logging
 from app.infra.loop import run
 from app.infra.settings import Settings
-from app.monitoring import worker_port
+from app.monitoring import begin_tracing, worker_port
 
 
 def work() -> int:
     """Work until SIGTERM or SIGINT, then drain."""
     settings = Settings()
     configure_logging(settings.log_level, settings.log_format)
+    begin_tracing(settings, "worker")
     run(_run(settings))
     return 0
 

@@ -11,6 +11,8 @@ from starlette.types import Receive, Scope, Send
 from app.http.access_log import REQUEST_ID_HEADER, AccessLog
 from app.http.headers import SECURITY_HEADERS
 from app.http.policy import TransportPolicy
+from app.http.traced import Traced
+from app.infra.tracing import tracing
 
 PREFLIGHT_HEADERS: Final = (
     "GraphQL-Require-Preflight",
@@ -37,6 +39,7 @@ def http_middleware(policy: TransportPolicy) -> list[Middleware]:
     """For `Starlette(middleware=…)`, outermost first."""
     return [
         Middleware(AccessLog, headers=SECURITY_HEADERS),
+        *([Middleware(Traced)] if tracing.on else []),
         Middleware(
             _Cors,
             allow_origins=policy.cors_origins,

@@ -15,6 +15,7 @@ from app.domain.jobs.model import JobError, JobKind
 from app.domain.jobs.ports import Claim, JobHandler, JobQueue, LeaseLostError
 from app.infra.database import DATABASE_AWAY
 from app.infra.metrics import JOB_STEPS
+from app.infra.tracing import TRACEPARENT, tracing
 
 MOST_STUMBLES = 8
 
@@ -100,6 +101,20 @@ class Runner:
                 due = None if self._stopping else await self._claim(job.id, (job.kind,))
 
     async def _step(self, claim: Claim) -> None:
+        job = claim.job
+        with tracing.span(
+            f"job {job.kind}",
+            "CONSUMER",
+            job.request.get(TRACEPARENT),
+            job=str(job.id),
+            stage=job.stage.value,
+        ) as span:
+            outcome = await self._attempt(claim)
+            span.tell(outcome=outcome)
+            if outcome == "broken":
+                span.failed()
+
+    async def _attempt(self, claim: Claim) -> str:
         handler = self._handlers[claim.job.kind]
         outcome = "done"
         try:
@@ -120,6 +135,7 @@ class Runner:
             await self._stumble(claim)
         finally:
             JOB_STEPS.labels(claim.job.kind.value, outcome).inc()
+        return outcome
 
     async def _stumble(self, claim: Claim) -> None:
         try:

@@ -31,6 +31,7 @@ from app.infra.repositories.job_sql import (
     update_statement,
     watch_statement,
 )
+from app.infra.tracing import tracing
 from app.rows.errors import error_of
 
 Publish = Callable[[UUID, int, UUID], Awaitable[None]]
@@ -55,7 +56,7 @@ class JobRepository:
             new.id,
             new.user_id,
             new.kind.value,
-            _json(new.request),
+            _json({**new.request, **tracing.carried()}),
             new.idempotency_key,
             new.payload_hash,
             new.slot_group,
