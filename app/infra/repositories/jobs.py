@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import orjson
+from loguru import logger
 
 from app.domain.errors import Conflict
 from app.domain.jobs.model import Job, JobEvent, JobKind, JobStage, JobStatus, NewJob
@@ -67,7 +68,9 @@ class JobRepository:
         )
         if not rows:
             raise Conflict("input.key_in_use", "idempotency_key")
-        return await self._told(job_of(rows[0]))
+        job = job_of(rows[0])
+        await on_commit(partial(_log_order, job))
+        return await self._told(job)
 
     async def by_key(self, user_id: UUID, idempotency_key: str) -> Job | None:
         """See `JobQueue.by_key`."""
@@ -157,7 +160,7 @@ class JobRepository:
     async def _told(self, job: Job) -> Job:
         await self._tell(job.id, job.last_seq, job.user_id)
         if job.status.terminal:
-            await on_commit(partial(_count_end, job))
+            await on_commit(partial(_note_end, job))
         return job
 
     async def _tell(self, job_id: UUID, seq: int, user_id: UUID) -> None:
@@ -168,8 +171,15 @@ class JobRepository:
         await on_commit(publish)
 
 
-async def _count_end(job: Job) -> None:
+async def _log_order(job: Job) -> None:
+    """The line that tells which request ordered which job."""
+    logger.bind(job=str(job.id), kind=job.kind.value).info("{} was ordered", job.kind.value)
+
+
+async def _note_end(job: Job) -> None:
     JOBS_ENDED.labels(job.kind.value, job.status.value).inc()
+    told = logger.bind(job=str(job.id), kind=job.kind.value, code=job.error and job.error.code)
+    told.info("{} has ended: {}", job.kind.value, job.status.value)
 
 
 async def _query(statement: str, *values: object) -> list[dict[str, Any]]:
