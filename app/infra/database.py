@@ -168,7 +168,7 @@ def pool_usage() -> dict[str, int]:
     """How many connections of this process are in use and idle, and the most; {} before any."""
     client = connection()
     inner = client.pool if isinstance(client, _Transaction) else cast("AsyncpgDBClient", client)
-    opened = cast("Pool | None", inner._pool)  # noqa: SLF001 - as in `pool`
+    opened = inner._pool  # noqa: SLF001 - as in `pool`
     if opened is None:
         return {}
     idle = opened.get_idle_size()

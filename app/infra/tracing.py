@@ -125,7 +125,7 @@ class Tracing:
             set_status_on_exception=False,
         ) as inner:
             span = Span(inner)
-            span.tell(**attributes)
+            span.tell(name=None, **attributes)
             with logger.contextualize(trace_id=format_trace_id(inner.get_span_context().trace_id)):
                 yield span
 

@@ -10,10 +10,11 @@ import pytest
 
 from app import __version__
 from app.asgi import assemble
+from app.bootstrap import Studio
 from app.infra.jobs.heartbeat import Heartbeat, RedisRoll
 from app.infra.settings import Settings
 from tests.api.songs import generate
-from tests.studio import Person, Studio, running_studio, served
+from tests.studio import Person, running_studio, served
 
 DETAILS = """{ health { status details { version schemaVersion
     checks { name status latencyMs version } providers { name status }

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from loguru import logger
 
+from app.bootstrap import Studio
 from app.infra.settings import Settings
 from tests.api.songs import finished, generate
-from tests.studio import Mock, Person, Studio, working
+from tests.studio import Mock, Person, working
 
 REQUEST = "an-order-of-ours"
 

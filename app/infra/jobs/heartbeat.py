@@ -74,7 +74,7 @@ class Heartbeat:
         try:
             while True:
                 facts = {"version": self._version, "started": started, "running": self._running()}
-                values = [self._id, orjson.dumps(facts), MOST_SILENT]
+                values: list[str | bytes | float] = [self._id, orjson.dumps(facts), MOST_SILENT]
                 await self._sender.send(lambda: self._beat([_BEATS, _FACTS], values))  # noqa: B023 - run at once
                 await asyncio.sleep(self._interval)
         finally:
