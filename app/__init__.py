@@ -1,0 +1,3 @@
+"""The studio."""
+
+__version__ = "0.1.0"

@@ -13,6 +13,7 @@ from app.infra.jobs.wakeups import wake_function
 from app.infra.jobs.worker import POLL_DELAY, WAKE_UPS_AT_ONCE
 from app.infra.logging import configure_logging
 from app.infra.settings import Settings
+from app.monitoring import begin_tracing, worker_port
 
 settings = Settings()
 
@@ -20,9 +21,11 @@ settings = Settings()
 async def start(ctx: dict[str, Any]) -> None:
     """Connect the studio and begin to work."""
     configure_logging(settings.log_level, settings.log_format)
+    begin_tracing(settings, "worker")
     studio = build_studio(settings)
     stack = AsyncExitStack()
     await stack.enter_async_context(studio.connected())
+    await stack.enter_async_context(worker_port(studio))
     worker = studio.worker()
     stop = asyncio.Event()
     working = asyncio.create_task(worker.run(stop, inside_arq=True))

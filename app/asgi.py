@@ -23,7 +23,6 @@ from app.http.files import files_routes
 from app.http.fonts import fonts_routes
 from app.http.graphiql import graphiql_routes
 from app.http.graphql import graphql_endpoint
-from app.http.health import health_routes
 from app.http.live_connections import LiveConnections
 from app.http.middleware import http_middleware
 from app.http.persisted_documents import PersistedDocuments, load_trusted_documents
@@ -31,12 +30,14 @@ from app.http.policy import CostRules, TransportPolicy
 from app.http.schema_extensions import schema_extensions
 from app.http.site import Site
 from app.http.visits import Recognition
-from app.infra.database import connection
+from app.infra.jobs.heartbeat import MOST_WORKERS
 from app.infra.logging import configure_logging
 from app.infra.overlay.fonts import FILES as FONT_FILES
 from app.infra.overlay.fonts import FOLDER as FONT_FOLDER
 from app.infra.repositories.users import LANGUAGE, session_guard
 from app.infra.settings import Settings
+from app.infra.tracing import tracing
+from app.monitoring import begin_tracing, operator_routes
 from app.readpath.run import ReadPath
 from app.resolvers.root import build_schema
 from app.schema.messages.labels import LABELS
@@ -61,6 +62,9 @@ LIST_BOUNDS: dict[str, int | str] = {
     "ImportReport.errors": MOST_TOLD,
     "ImportReport.skippedRows": MOST_TOLD,
     "ReorderLyricRulesPayload.rules": MOST_RULES,
+    "HealthDetails.checks": 3,
+    "HealthDetails.providers": 3,
+    "HealthDetails.workers": MOST_WORKERS,
     # Together as many groups and templates as a person sees, however they are spread.
     "Query.promptTemplates": 10,
     "PromptTemplateGroup.templates": 15,
@@ -73,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     """The ASGI application; without settings it reads them from the environment."""
     settings = settings or Settings()
     configure_logging(settings.log_level, settings.log_format)
+    begin_tracing(settings, "api")
     return assemble(build_studio(settings))
 
 
@@ -99,9 +104,6 @@ def assemble(studio: Studio) -> Starlette:
     )
     users = studio.services.users
 
-    async def database() -> None:
-        await connection().execute_query("SELECT 1")
-
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with studio.connected(), studio.listening():
@@ -125,7 +127,8 @@ def assemble(studio: Studio) -> Starlette:
     )
     app = Site(
         endpoint,
-        direct=DirectReads(endpoint.pipeline, studio.rate_limiter),
+        # The short way has no place for spans.
+        direct=None if tracing.on else DirectReads(endpoint.pipeline, studio.rate_limiter),
         routes=[
             *graphiql_routes(),
             *files_routes(
@@ -135,7 +138,9 @@ def assemble(studio: Studio) -> Starlette:
                 authenticate_ticket=users.viewer_of_ticket,
             ),
             *fonts_routes({style: FONT_FOLDER / name for style, name in FONT_FILES.items()}),
-            *health_routes({"database": database}, {"redis": studio.redis.ping}),
+            *operator_routes(
+                studio, reads=reads.counts if reads else None, connections=connections
+            ),
         ],
         middleware=http_middleware(policy),
         lifespan=lifespan,

@@ -16,6 +16,7 @@ from app.domain.equipment.exporting import ExportService
 from app.domain.equipment.importing import ImportService
 from app.domain.equipment.service import EquipmentService
 from app.domain.equipment.spending import SpendingService
+from app.domain.health.service import HealthService
 from app.domain.images.deletion import ImageDeletion
 from app.domain.images.service import ImageService
 from app.domain.jobs.service import JobService
@@ -79,3 +80,4 @@ class Services:
     equipment_export: ExportService
     spending: SpendingService
     activity: ActivityService
+    health: HealthService

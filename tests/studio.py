@@ -150,6 +150,8 @@ async def running_studio(settings: Settings) -> AsyncIterator[Studio]:
         await studio.painter.aclose()
         await studio.language.aclose()
         await studio.bills.aclose()
+        for probe in studio.probes:
+            await probe.aclose()
         await studio.patterns.aclose()
         await studio.renderers.aclose()
         await studio.storage.aclose()

@@ -7,6 +7,7 @@ import asyncio
 from app.bootstrap.conversations import conversation_services, reply_writing
 from app.bootstrap.costs import cost_service, openai_costs
 from app.bootstrap.equipment import equipment_services
+from app.bootstrap.health import health_service, provider_checks
 from app.bootstrap.images import (
     image_deletion,
     image_generation,
@@ -187,6 +188,7 @@ def build_studio(settings: Settings) -> Studio:
         settings, workshop.requests, jobs=jobs, streams=texts, draining=draining
     )
     accounts, bills = CachedAccounts(provider), openai_costs(settings)
+    probes = provider_checks(settings)
     equipment, bell = equipment_services(settings, redis, clock, people.users), LocalBell()
     services = Services(
         users=people.users,
@@ -246,6 +248,7 @@ def build_studio(settings: Settings) -> Studio:
         equipment_export=equipment.exporting,
         spending=equipment.spending,
         activity=ActivityService(log=ActivityRepository(), bell=bell, clock=clock),
+        health=health_service(settings, redis, storage, probes),
     )
     return Studio(
         settings=settings,
@@ -261,6 +264,7 @@ def build_studio(settings: Settings) -> Studio:
         painter=paints,
         language=speaks,
         bills=bills,
+        probes=[probe for probe in probes.values() if probe],
         draining=draining,
         visits=people.visits,
         patterns=patterns,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from arq.connections import ArqRedis
 
+from app import __version__
 from app.bootstrap.language import Language
 from app.bootstrap.overlay import OverlayRenderers
 from app.domain.jobs.model import JobKind
@@ -17,6 +18,8 @@ from app.domain.jobs.ports import JobHandler
 from app.infra.clock import SystemClock
 from app.infra.database import close_database, open_database
 from app.infra.eager_limit import EagerLimiter
+from app.infra.health import ProviderCheck
+from app.infra.jobs.heartbeat import Heartbeat
 from app.infra.jobs.housekeeping import Housekeeping
 from app.infra.jobs.runner import Runner
 from app.infra.jobs.sweeper import Sweeper
@@ -61,6 +64,7 @@ class Studio:
     painter: OpenAIImages
     language: Language
     bills: OpenAICosts
+    probes: Sequence[ProviderCheck]
     draining: asyncio.Event
     visits: SessionVisits
     patterns: PatternEngine
@@ -84,6 +88,8 @@ class Studio:
             await self.painter.aclose()
             await self.language.aclose()
             await self.bills.aclose()
+            for probe in self.probes:
+                await probe.aclose()
             await self.patterns.aclose()
             await self.renderers.aclose()
             await self.storage.aclose()
@@ -120,6 +126,7 @@ class Studio:
             slots=self.slots,
             interval=settings.job_sweep_interval,
         )
+        heartbeat = Heartbeat(self.redis, version=__version__, running=lambda: runner.running)
         return WorkerProcess(
             runner=runner,
             sweeper=sweeper,
@@ -130,7 +137,7 @@ class Studio:
                     "files of what was deleted": self.services.song_deletion.remove_files,
                 }
             ),
-            beside={"hints to stop": self.texts.hear_stops},
+            beside={"hints to stop": self.texts.hear_stops, "heartbeat": heartbeat.run},
             connect=lambda: connect_redis(settings.redis_url),
             patience=settings.longest_drain,
         )

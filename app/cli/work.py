@@ -9,12 +9,14 @@ from app.bootstrap import build_studio
 from app.infra.logging import configure_logging
 from app.infra.loop import run
 from app.infra.settings import Settings
+from app.monitoring import begin_tracing, worker_port
 
 
 def work() -> int:
     """Work until SIGTERM or SIGINT, then drain."""
     settings = Settings()
     configure_logging(settings.log_level, settings.log_format)
+    begin_tracing(settings, "worker")
     run(_run(settings))
     return 0
 
@@ -25,5 +27,5 @@ async def _run(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     studio = build_studio(settings)
-    async with studio.connected():
+    async with studio.connected(), worker_port(studio):
         await studio.worker().run(stop)

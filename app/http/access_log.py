@@ -18,6 +18,7 @@ from uuid import UUID
 from loguru import logger
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.request_counts import request_counts
 from app.infra.logging import request_lines
 
 REQUEST_ID_HEADER: Final = "X-Request-Id"
@@ -30,19 +31,25 @@ _CLIENT_ERROR: Final = 400
 
 @dataclass(slots=True)
 class AccessEntry:
-    """What a request turned out to be; the endpoint fills in what only it knows."""
+    """What a request turned out to be; the endpoint fills in what only it knows.
+
+    `lasting`: it was meant to stay open, so that nobody asks how long it took.
+    """
 
     request_id: str
     operation: str | None = None
     outcome: str | None = None
     user_id: UUID | None = None
     status: int = 0
+    lasting: bool = False
     started: float = field(default_factory=time.perf_counter)
 
     def write(self, method: str, path: str) -> None:
-        """Write the line."""
+        """Write the line, and count the request."""
         outcome = self.outcome or _outcome(self.status)
-        milliseconds = round((time.perf_counter() - self.started) * 1000, 1)
+        seconds = time.perf_counter() - self.started
+        milliseconds = round(seconds * 1000, 1)
+        request_counts.count(self.operation, path, outcome, None if self.lasting else seconds)
         operation = self.operation or "-"
         request_lines.write(
             __name__,
@@ -122,6 +129,7 @@ class AccessLog:
                 raise
             finally:
                 method = scope["method"] if scope["type"] == "http" else "WEBSOCKET"
+                entry.lasting |= method == "WEBSOCKET"
                 entry.write(method, scope["path"])
 
     def _completed(self, message: Message, request_id: str) -> list[tuple[bytes, bytes]]:

@@ -157,6 +157,7 @@ class GraphQLEndpoint:
         return operation
 
     async def _open(self, request: _HttpRequest, caller: Caller, entry: AccessEntry) -> EventStream:
+        entry.lasting = True
         viewer = await self.pipeline.admit(caller)
         entry.user_id = viewer.user_id if viewer else None
         async with AsyncExitStack() as files:

@@ -12,6 +12,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app.http.access_log import REQUEST_ID_HEADER, AccessLog
 from app.http.headers import SECURITY_HEADERS
 from app.http.policy import TransportPolicy
+from app.http.traced import Traced
+from app.infra.tracing import tracing
 
 PREFLIGHT_HEADERS: Final = (
     "GraphQL-Require-Preflight",
@@ -39,6 +41,7 @@ def http_middleware(policy: TransportPolicy) -> list[Middleware]:
     return [
         *_behind_proxies(policy),
         Middleware(AccessLog, headers=SECURITY_HEADERS),
+        *([Middleware(Traced)] if tracing.on else []),
         Middleware(
             _Cors,
             allow_origins=policy.cors_origins,

@@ -32,6 +32,7 @@ from app.http.requests import GraphQLRequest
 from app.http.sessions import Authenticate, Caller
 from app.http.subscriptions import Subscribed, results
 from app.http.visits import Recognition, Visit
+from app.infra.metrics import EVENTS_DELIVERED
 from app.readpath.declare import GuardFailedError
 from app.readpath.lanes import Lanes
 from app.readpath.run import ReadPath
@@ -245,6 +246,7 @@ class Pipeline:
         )
         async with aclosing(results(wanted, context)) as opened:
             async for result, executed in opened:
+                EVENTS_DELIVERED.inc()
                 yield self._answer(result, operation, voice, executed=executed)
 
     def context(self, caller: Caller, viewer: Viewer | None, reader: UUID | None = None) -> Context:

@@ -38,6 +38,7 @@ from app.http.websocket_messages import (
     payload_of,
     token_of,
 )
+from app.infra.tracing import tracing
 
 _CLOSING_TIME: Final = 2.0
 """Seconds for the close frame of a peer that reads nothing."""
@@ -185,11 +186,16 @@ class _Socket:
 
     async def _run(self, operation_id: str, request: GraphQLRequest) -> None:
         caller = replace(self._caller, request_id=new_request_id())
-        entry = AccessEntry(caller.request_id, outcome="cancelled")
-        with logger.contextualize(request_id=caller.request_id):
+        entry = AccessEntry(caller.request_id, outcome="cancelled", lasting=True)
+        with (
+            logger.contextualize(request_id=caller.request_id),
+            tracing.span("SUBSCRIBE", "SERVER", request_id=caller.request_id) as span,
+        ):
             try:
                 await self._answer(operation_id, request, caller, entry)
             finally:
+                name = f"SUBSCRIBE {entry.operation}" if entry.operation else None
+                span.tell(name=name, outcome=entry.outcome)
                 entry.write("SUBSCRIBE", self._websocket.scope["path"])
 
     async def _answer(

@@ -164,6 +164,17 @@ async def pool() -> Pool:
     return cast("Pool", inner._pool)  # noqa: SLF001 - the same
 
 
+def pool_usage() -> dict[str, int]:
+    """How many connections of this process are in use and idle, and the most; {} before any."""
+    client = connection()
+    inner = client.pool if isinstance(client, _Transaction) else cast("AsyncpgDBClient", client)
+    opened = inner._pool  # noqa: SLF001 - as in `pool`
+    if opened is None:
+        return {}
+    idle = opened.get_idle_size()
+    return {"used": opened.get_size() - idle, "idle": idle, "most": opened.get_max_size()}
+
+
 def _current() -> _Transaction | None:
     current = connection()
     return current if isinstance(current, _Transaction) and not current.ended else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from app.infra.weak_secrets import SHORTEST_SECRET, is_default, is_weak
+
+SHORTEST_TOKEN: Final = 16
 
 if TYPE_CHECKING:
     from app.infra.settings import Settings
@@ -28,6 +30,10 @@ def production_problems(settings: Settings) -> list[str]:
             "S3_SECRET_KEY is one that everybody knows",
         ),
         (settings.introspection is None, "INTROSPECTION must be set to true or false"),
+        (
+            settings.metrics and len(settings.metrics_token.get_secret_value()) < SHORTEST_TOKEN,
+            f"METRICS needs a METRICS_TOKEN of at least {SHORTEST_TOKEN} characters",
+        ),
         ("*" in settings.cors_origins, "CORS_ORIGINS must name the allowed origins, not *"),
         (not settings.mureka_base_url, "MUREKA_BASE_URL is not set"),
         (

@@ -53,6 +53,13 @@ class Settings(BaseSettings):
     log_level: Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "pretty"] = "json"
 
+    metrics: bool = False
+    metrics_token: SecretStr = SecretStr("")
+    worker_port: int = Field(0, ge=0, le=65535)
+    otel_exporter_otlp_endpoint: str = Field("", pattern=r"^(https?://[^?#@\s]+)?$")
+    otel_exporter_otlp_headers: SecretStr = SecretStr("")
+    otel_service_name: str = Field("mac-ai-service", min_length=1)
+
     database_url: str = ""
     database_password: SecretStr = SecretStr("")
     redis_url: str = ""

@@ -22,6 +22,7 @@ from app.resolvers.drafts import DraftMutation, DraftQuery
 from app.resolvers.enum_labels import EnumLabelQuery
 from app.resolvers.equipment import EquipmentMutation, EquipmentQuery
 from app.resolvers.equipment_files import EquipmentFileMutation
+from app.resolvers.health import HealthQuery
 from app.resolvers.images import ImageMutation, ImageQuery
 from app.resolvers.jobs import JobMutation, JobQuery, JobSubscription
 from app.resolvers.lyric_architectures import (
@@ -43,10 +44,10 @@ from app.schema.node import Node
 from app.schema.scalars import SCALARS
 from app.schema.song_choices import SongChoice
 
-PUBLIC_FIELDS = frozenset({"me", "register", "login"})
+PUBLIC_FIELDS = frozenset({"me", "health", "register", "login"})
 
 
-@strawberry.type(description="Reading. Everything needs a viewer, except `me`.")
+@strawberry.type(description="Reading. Everything needs a viewer, except `me` and `health`.")
 class Query(
     UserQuery,
     NodeQuery,
@@ -65,6 +66,7 @@ class Query(
     CostQuery,
     EnumLabelQuery,
     JobQuery,
+    HealthQuery,
 ):
     """All questions."""
 

@@ -12,6 +12,7 @@ from app.domain.equipment.reminders import ReminderKind
 from app.domain.equipment.reveals import RevealPurpose
 from app.domain.equipment.tables import TableFormat
 from app.domain.errors import ErrorCode
+from app.domain.health.model import CheckStatus, HealthStatus
 from app.domain.images.model import EnhanceMode
 from app.domain.images.styles import (
     ArtisticStyle,
@@ -359,6 +360,24 @@ _described(
     RevealPurpose,
     "Why secrets were told.",
     {"REVEAL": "They were looked at.", "EXPORT": "They were exported."},
+)
+_described(
+    HealthStatus,
+    "How the studio is.",
+    {
+        "OK": "All is well.",
+        "DEGRADED": "It works, but something is missing: a provider, files, or a worker.",
+        "DOWN": "It cannot do its work: the database or Redis is away.",
+    },
+)
+_described(
+    CheckStatus,
+    "What a look found.",
+    {
+        "OK": "It answered.",
+        "DOWN": "It gave no right answer within two seconds.",
+        "UNCONFIGURED": "Nobody looked: the settings do not name it.",
+    },
 )
 _described(
     ErrorCode,

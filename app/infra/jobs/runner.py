@@ -14,6 +14,8 @@ from app.domain.errors import ErrorCode
 from app.domain.jobs.model import JobError, JobKind
 from app.domain.jobs.ports import Claim, JobHandler, JobQueue, LeaseLostError
 from app.infra.database import DATABASE_AWAY
+from app.infra.metrics import JOB_STEPS
+from app.infra.tracing import TRACEPARENT, tracing
 
 MOST_STUMBLES = 8
 
@@ -59,6 +61,11 @@ class Runner:
         room = {kind: most - busy[kind] for kind, most in self._capacity.items()}
         return {kind: left for kind, left in room.items() if left > 0}
 
+    @property
+    def running(self) -> int:
+        """How many jobs this process works on now."""
+        return len(self._working)
+
     async def offer(self, job_id: UUID) -> None:
         """Take a job if it is due and nobody holds it."""
         if (free := self.free) and (claim := await self._claim(job_id, free)):
@@ -94,20 +101,41 @@ class Runner:
                 due = None if self._stopping else await self._claim(job.id, (job.kind,))
 
     async def _step(self, claim: Claim) -> None:
+        job = claim.job
+        with tracing.span(
+            f"job {job.kind}",
+            "CONSUMER",
+            job.request.get(TRACEPARENT),
+            job=str(job.id),
+            stage=job.stage.value,
+        ) as span:
+            outcome = await self._attempt(claim)
+            span.tell(outcome=outcome)
+            if outcome == "broken":
+                span.failed()
+
+    async def _attempt(self, claim: Claim) -> str:
         handler = self._handlers[claim.job.kind]
+        outcome = "done"
         try:
             if claim.failures < MOST_STUMBLES:
                 await handler.step(claim)
             else:
                 await handler.give_up(claim, JobError(code=ErrorCode.INTERNAL, key="job.broken"))
         except LeaseLostError:
+            outcome = "late"
             logger.info("the step came too late: the job is held elsewhere or has ended")
         except asyncio.CancelledError:
+            outcome = "interrupted"
             await self._queue.release(claim)
             raise
         except Exception as error:  # noqa: BLE001 - a broken step must not end the worker
+            outcome = "broken"
             logger.opt(exception=error).error("a step broke")
             await self._stumble(claim)
+        finally:
+            JOB_STEPS.labels(claim.job.kind.value, outcome).inc()
+        return outcome
 
     async def _stumble(self, claim: Claim) -> None:
         try:

@@ -9,17 +9,11 @@ from dataclasses import dataclass, field
 import httpx
 
 from app.infra.providers.answer import Answer
+from app.infra.providers.calls import NEVER_SENT, provider_call
+
+__all__ = ["LARGEST_BODY", "NEVER_SENT", "exchange"]
 
 LARGEST_BODY = 5 * 1024 * 1024
-
-NEVER_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
-"""The errors that prove that no byte of the request left."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +36,7 @@ async def exchange(
     method: str,
     url: str,
     *,
+    provider: str,
     headers: Mapping[str, str],
     total: float,
     content: bytes | None = None,
@@ -53,8 +48,35 @@ async def exchange(
     `connect` bounds each step before the request is sent, a fifth of `total` in any case.
     Redirects are not followed. Raises httpx.RequestError as long as no status line has arrived,
     one of NEVER_SENT exactly when nothing was sent; from then on it returns an Answer, marked
-    `broken` when the body stopped short, grew too large or took too long.
+    `broken` when the body stopped short, grew too large or took too long. `provider` is whom it is
+    counted for.
     """
+    with provider_call(provider) as call:
+        answer = await _exchange(
+            client,
+            method,
+            url,
+            headers=headers,
+            total=total,
+            content=content,
+            connect=connect,
+            largest=largest,
+        )
+        call.code = "broken" if answer.broken else str(answer.status)
+    return answer
+
+
+async def _exchange(
+    client: httpx.AsyncClient,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    total: float,
+    content: bytes | None,
+    connect: float | None,
+    largest: int,
+) -> Answer:
     arrival = _Arrival()
     # Finding a free connection, connecting and TLS have a fifth each, so that running out of
     # `total` always happens after the request was sent.

@@ -136,6 +136,7 @@ class Mureka:
             self._client if content is None else self._orders,
             method,
             self._base_url + path,
+            provider="mureka",
             headers=headers,
             total=total,
             connect=LONGEST_CONNECT,

@@ -65,6 +65,7 @@ class Ollama:
     def stream(self, order: TextOrder) -> AsyncGenerator[Piece | Ending, None]:
         """See `LanguageModel.stream`."""
         request = TextRequest(
+            provider="ollama",
             url=f"{self._url}/api/chat",
             body=chat_body(order),
             timeout=self._timeout,
@@ -95,6 +96,7 @@ class Ollama:
                 self._client,
                 method,
                 self._url + path,
+                provider="ollama",
                 headers={"Accept": "application/json", "Content-Type": "application/json"},
                 total=total,
                 content=None if body is None else json.dumps(body).encode(),

@@ -67,6 +67,7 @@ class OpenAIChat:
         if not self._api_key:
             raise ModelFailedError(ErrorCode.PROVIDER_AUTH, _NO_KEY, Delivery.TURNED_AWAY)
         request = TextRequest(
+            provider="openai",
             url=self._url,
             body=completion_body(order),
             timeout=self._timeout,

@@ -81,6 +81,7 @@ class OpenAICosts:
                 self._client,
                 "GET",
                 str(self._url.copy_merge_params(parameters)),
+                provider="openai",
                 headers={
                     "Authorization": f"Bearer {self._api_key}",
                     "Accept": "application/json",

@@ -73,6 +73,7 @@ class OpenAIImages:
                 self._client,
                 "POST",
                 self._url,
+                provider="openai",
                 headers={
                     "Authorization": f"Bearer {self._api_key}",
                     "Accept": "application/json",

@@ -18,7 +18,7 @@ import httpx
 
 from app.domain.language.model import Ending, ModelFailedError, Piece
 from app.infra.providers.answer import Answer, without_secret
-from app.infra.providers.exchange import NEVER_SENT
+from app.infra.providers.calls import NEVER_SENT, provider_call
 from app.infra.providers.text_failures import broken_off, failed_answer, incomplete, not_sent
 
 LONGEST_CONNECT: Final = 10.0
@@ -50,9 +50,10 @@ class TextRequest:
 
     `timeout` is the longest wait for the next bytes, in seconds. `media_types` are those that an
     answer may have; one that names none is believed. An answer has at most `largest` bytes and
-    takes `longest` seconds. No failure shows the `secret`.
+    takes `longest` seconds. No failure shows the `secret`. `provider` is whom it is counted for.
     """
 
+    provider: str
     url: str
     body: bytes = field(repr=False)
     timeout: float
@@ -96,30 +97,32 @@ async def stream_text(
 async def _events(
     client: httpx.AsyncClient, request: TextRequest, reader: LineReader
 ) -> AsyncGenerator[Piece | Ending, None]:
-    async with _sent(client, request) as response:
-        if not _is_text(response, request.media_types):
-            answer = await _whole(response)
-            raise failed_answer(answer.without(request.secret), datetime.now(UTC))
-        chunks = response.aiter_raw()
-        ending: Ending | None = None
-        try:
-            async for line in _lines(chunks, request):
-                for event in reader.read(without_secret(line, request.secret)):
-                    if isinstance(event, Piece):
-                        yield event
-                    else:
-                        ending = event
-                if ending is not None:
-                    await _see_the_body_end(chunks)
-                    break
-        except httpx.RequestError:
-            ending = reader.end()
-            if ending is None:
-                raise
-    ending = ending or reader.end()
-    if ending is None:
-        raise incomplete("the answer stopped before its end")
-    yield ending
+    with provider_call(request.provider) as call:
+        async with _sent(client, request) as response:
+            call.code = str(response.status_code)
+            if not _is_text(response, request.media_types):
+                answer = await _whole(response)
+                raise failed_answer(answer.without(request.secret), datetime.now(UTC))
+            chunks = response.aiter_raw()
+            ending: Ending | None = None
+            try:
+                async for line in _lines(chunks, request):
+                    for event in reader.read(without_secret(line, request.secret)):
+                        if isinstance(event, Piece):
+                            yield event
+                        else:
+                            ending = event
+                    if ending is not None:
+                        await _see_the_body_end(chunks)
+                        break
+            except httpx.RequestError:
+                ending = reader.end()
+                if ending is None:
+                    raise
+        ending = ending or reader.end()
+        if ending is None:
+            raise incomplete("the answer stopped before its end")
+        yield ending
 
 
 def _sent(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 import orjson
+from loguru import logger
 
 from app.domain.errors import Conflict
 from app.domain.jobs.model import Job, JobEvent, JobKind, JobStage, JobStatus, NewJob
 from app.domain.jobs.ports import Claim, JobUpdate, LeaseLostError, Watch
 from app.infra.database import connection, on_commit, transaction
+from app.infra.metrics import EVENTS_PUBLISHED, JOBS_ENDED
 from app.infra.repositories.job_sql import (
     ADMIT,
     CANCEL,
@@ -29,6 +32,7 @@ from app.infra.repositories.job_sql import (
     update_statement,
     watch_statement,
 )
+from app.infra.tracing import tracing
 from app.rows.errors import error_of
 
 Publish = Callable[[UUID, int, UUID], Awaitable[None]]
@@ -53,7 +57,7 @@ class JobRepository:
             new.id,
             new.user_id,
             new.kind.value,
-            _json(new.request),
+            _json({**new.request, **tracing.carried()}),
             new.idempotency_key,
             new.payload_hash,
             new.slot_group,
@@ -64,7 +68,9 @@ class JobRepository:
         )
         if not rows:
             raise Conflict("input.key_in_use", "idempotency_key")
-        return await self._told(job_of(rows[0]))
+        job = job_of(rows[0])
+        await on_commit(partial(_log_order, job))
+        return await self._told(job)
 
     async def by_key(self, user_id: UUID, idempotency_key: str) -> Job | None:
         """See `JobQueue.by_key`."""
@@ -153,13 +159,27 @@ class JobRepository:
 
     async def _told(self, job: Job) -> Job:
         await self._tell(job.id, job.last_seq, job.user_id)
+        if job.status.terminal:
+            await on_commit(partial(_note_end, job))
         return job
 
     async def _tell(self, job_id: UUID, seq: int, user_id: UUID) -> None:
         async def publish() -> None:
+            EVENTS_PUBLISHED.inc()
             await self._publish(job_id, seq, user_id)
 
         await on_commit(publish)
+
+
+async def _log_order(job: Job) -> None:
+    """The line that tells which request ordered which job."""
+    logger.bind(job=str(job.id), kind=job.kind.value).info("{} was ordered", job.kind.value)
+
+
+async def _note_end(job: Job) -> None:
+    JOBS_ENDED.labels(job.kind.value, job.status.value).inc()
+    told = logger.bind(job=str(job.id), kind=job.kind.value, code=job.error and job.error.code)
+    told.info("{} has ended: {}", job.kind.value, job.status.value)
 
 
 async def _query(statement: str, *values: object) -> list[dict[str, Any]]:

@@ -36,6 +36,11 @@ LABELS: Mapping[str, Labels] = {
         "USER": ("You", "Du"),
         "ASSISTANT": ("Model", "Modell"),
     },
+    "CheckStatus": {
+        "OK": ("Well", "In Ordnung"),
+        "DOWN": ("Away", "Nicht erreichbar"),
+        "UNCONFIGURED": ("Not set up", "Nicht eingerichtet"),
+    },
     "ColorPalette": {
         "AUTO": _AUTO,
         "VIBRANT": ("Vibrant", "Leuchtend"),
@@ -117,6 +122,11 @@ LABELS: Mapping[str, Labels] = {
         "BOTTOM_LEFT": ("Bottom left", "Unten links"),
         "BOTTOM_CENTER": ("Bottom centre", "Unten Mitte"),
         "BOTTOM_RIGHT": ("Bottom right", "Unten rechts"),
+    },
+    "HealthStatus": {
+        "OK": ("All is well", "Alles in Ordnung"),
+        "DEGRADED": ("Something is missing", "Etwas fehlt"),
+        "DOWN": ("Out of order", "Außer Betrieb"),
     },
     "ImageOrderField": {
         "CREATED_AT": _CREATED,

@@ -299,7 +299,12 @@ async def test_an_answer_ends_even_if_it_says_nothing(
 ) -> None:
     async with serving(script) as server, httpx.AsyncClient() as client, asyncio.timeout(60):
         request = TextRequest(
-            url=server.url, body=b"{}", timeout=5, media_types=frozenset(), **bounds
+            provider="ollama",
+            url=server.url,
+            body=b"{}",
+            timeout=5,
+            media_types=frozenset(),
+            **bounds,
         )
         with pytest.raises(ModelFailedError, match="the answer does not end"):
             [event async for event in stream_text(client, request, ChatLines())]
