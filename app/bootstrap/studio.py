@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from arq.connections import ArqRedis
 
+from app.bootstrap.backups import schedule
 from app.bootstrap.language import Language
 from app.bootstrap.overlay import OverlayRenderers
 from app.domain.jobs.model import JobKind
@@ -120,6 +121,7 @@ class Studio:
             slots=self.slots,
             interval=settings.job_sweep_interval,
         )
+        backups = schedule(settings, self.storage)
         return WorkerProcess(
             runner=runner,
             sweeper=sweeper,
@@ -131,6 +133,7 @@ class Studio:
                 }
             ),
             beside={"hints to stop": self.texts.hear_stops},
+            taking=({"backups": backups.run} if backups else {}),
             connect=lambda: connect_redis(settings.redis_url),
             patience=settings.longest_drain,
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -20,24 +22,46 @@ APP = "models"
 LOCK = 0x5B1CEA
 
 
-async def upgrade(url: str) -> list[str]:
+def known_migrations() -> list[str]:
+    """The names of all migrations of this release, the first one first."""
+    names = [path.name for path in (MIGRATIONS / APP).glob("[0-9]*.py")]
+    return sorted(names, key=lambda name: int(name.partition("_")[0]))
+
+
+async def upgrade(url: str, *, only: Sequence[str] | None = None) -> list[str]:
     """Bring a database up to date; answers the names of the migrations that ran.
 
     Everybody's prompt templates become those of this release. Several processes may call it at
-    once: a session lock on a connection of its own lets one through at a time.
+    once: a session lock on a connection of its own lets one through at a time. With `only` no
+    other migrations run, and nothing else is done: the tables are those of an earlier release.
     """
     lock = await asyncpg.connect(**credentials(url))
     try:
         await lock.execute("SELECT pg_advisory_lock($1)", LOCK)
-        async with (
-            TortoiseContext(),
-            Command(tortoise_config(url, maxsize=2), app=APP, location=str(MIGRATIONS)) as command,
-        ):
-            names = await command.upgrade(run_in_transaction=True)
-            await release_templates(SEEDS, SystemClock().now())
-            return names
+        with _files(only) as location:
+            async with (
+                TortoiseContext(),
+                Command(tortoise_config(url, maxsize=2), app=APP, location=location) as command,
+            ):
+                names = await command.upgrade(run_in_transaction=True)
+                if only is None:
+                    await release_templates(SEEDS, SystemClock().now())
+                return names
     finally:
         await lock.close()
+
+
+@contextmanager
+def _files(only: Sequence[str] | None) -> Iterator[str]:
+    if only is None:
+        yield str(MIGRATIONS)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        (copy := Path(folder, APP)).mkdir()
+        for name in ("__init__.py", *only):
+            if (source := MIGRATIONS / APP / name).exists():
+                shutil.copyfile(source, copy / name)
+        yield folder
 
 
 async def drift() -> str:
