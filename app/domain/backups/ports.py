@@ -163,6 +163,8 @@ class Target(Protocol):
     async def reconcile(self, *, untouched: bool) -> Mapping[str, int]:
         """Settle what may have gone on after the backup; how much it was, by message key.
 
+        The tables are up to date.
+
         Work that may have been paid for is not ordered again, and all sessions end. With
         `untouched` nothing has gone on: what waits goes on, and sessions last.
         """

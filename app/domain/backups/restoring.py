@@ -111,8 +111,8 @@ class BackupRestore:
                 progress("backup.loading", 0, 1)
                 await target.load(manifest, partial(self.archive.rows, name))
                 progress("backup.loading", 1, 1)
-                settled = await target.reconcile(untouched=untouched)
                 await target.update()
+                settled = await target.reconcile(untouched=untouched)
                 copied = await self._objects(name, manifest, target, progress)
                 replaced = await self.databases.put_in_place(target, force=force)
         return Restored(

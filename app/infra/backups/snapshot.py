@@ -90,7 +90,9 @@ class PostgresSnapshot:
         return int(told.rpartition(" ")[2])
 
     async def sealed(self) -> AsyncGenerator[str, None]:
-        """See `Snapshot.sealed`."""
+        """See `Snapshot.sealed`; a studio that is not yet up to date may have no equipment."""
+        if await self._connection.fetchval("SELECT to_regclass('equipment')") is None:
+            return
         async for row in self._connection.cursor(_SEALED, prefetch=PAGE):
             yield row["token"]
 
