@@ -320,7 +320,7 @@ async def test_whoever_is_killed_in_the_middle_leaves_nothing_that_looks_whole(
     await connection().execute_query(
         "INSERT INTO lyric_revisions (id, sketch_id, lyrics, version, created_at) "
         "SELECT gen_random_uuid(), s.id, repeat(md5(n::text), 100), n, now() "
-        "FROM song_sketches s, generate_series(1, 20000) n"
+        "FROM song_sketches s, generate_series(1, 3000) n"
     )
     told = {
         "APP_ENV": "dev",
