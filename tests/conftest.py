@@ -24,6 +24,7 @@ pytest_plugins = ["tests.studio", "tests.s3"]
 PROCESS_TESTS = (
     "tests/chaos/",
     "tests/infra/embedded/",
+    "tests/cli/test_backup.py",
     "tests/cli/test_chat.py",
     "tests/cli/test_song_in_a_terminal.py",
     "tests/cli/test_song_through_a_proxy.py",
@@ -36,6 +37,7 @@ S3_TESTS = (
     "tests/api/test_songs_on_s3.py",
     "tests/cli/test_storage_migrate.py",
     "tests/deploy/test_signed_addresses.py",
+    "tests/infra/backups/test_backups.py",
     "tests/infra/storage/test_contract.py",
     "tests/infra/storage/test_migration.py",
     "tests/infra/storage/test_migration_job.py",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 from uuid import UUID
 
-from app.bootstrap.storage import stores
+from app.bootstrap.storage import stores, together
 from app.bootstrap.studio import connect_redis
 from app.domain.jobs.model import Job
 from app.domain.jobs.ports import JobQueue
@@ -29,8 +28,6 @@ from app.infra.storage.stores import StoreSet
 
 OLD: Final = "filesystem"
 NEW: Final = "s3"
-
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +99,3 @@ async def order_migration(settings: Settings, user_id: UUID) -> Job:
     finally:
         await redis.aclose()
     return job
-
-
-async def together(works: Sequence[Awaitable[Answer]]) -> Sequence[Answer]:
-    """The `Together` port."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_awaited(work)) for work in works]
-    return [task.result() for task in tasks]
-
-
-async def _awaited(work: Awaitable[Answer]) -> Answer:
-    return await work

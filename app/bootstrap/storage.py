@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Sequence
+from typing import TypeVar
+
 from app.domain.storage.ports import Storage
 from app.infra.settings import Settings
 from app.infra.storage.filesystem import FilesystemStorage
 from app.infra.storage.stores import StoreSet
+
+Answer = TypeVar("Answer")
 
 
 def stores(settings: Settings) -> StoreSet:
@@ -32,3 +38,14 @@ def _bucket(settings: Settings) -> Storage:
             secret_key=settings.s3_secret_key.get_secret_value(),
         )
     )
+
+
+async def together(works: Sequence[Awaitable[Answer]]) -> Sequence[Answer]:
+    """The `Together` port."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(_awaited(work)) for work in works]
+    return [task.result() for task in tasks]
+
+
+async def _awaited(work: Awaitable[Answer]) -> Answer:
+    return await work

@@ -11,6 +11,7 @@ from datetime import timedelta
 from arq.connections import ArqRedis
 
 from app import __version__
+from app.bootstrap.backups import schedule
 from app.bootstrap.language import Language
 from app.bootstrap.overlay import OverlayRenderers
 from app.domain.jobs.model import JobKind
@@ -127,6 +128,7 @@ class Studio:
             interval=settings.job_sweep_interval,
         )
         heartbeat = Heartbeat(self.redis, version=__version__, running=lambda: runner.running)
+        backups = schedule(settings, self.storage)
         return WorkerProcess(
             runner=runner,
             sweeper=sweeper,
@@ -138,6 +140,7 @@ class Studio:
                 }
             ),
             beside={"hints to stop": self.texts.hear_stops, "heartbeat": heartbeat.run},
+            taking=({"backups": backups.run} if backups else {}),
             connect=lambda: connect_redis(settings.redis_url),
             patience=settings.longest_drain,
         )

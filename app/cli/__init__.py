@@ -79,6 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     user = command("user", "Open, list, shut and reopen accounts, and give new passwords.")
     add_user_commands(user)
     user.set_defaults(run=_user)
+    from app.cli.backup import add_arguments as add_backup_commands
+
+    add_backup_commands(command)
     return parser
 
 

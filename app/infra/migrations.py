@@ -6,6 +6,8 @@ import asyncio
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -28,37 +30,50 @@ PAUSE: Final = 1.0
 PATIENCE: Final = 120.0
 
 
-async def upgrade(url: str, *, patience: float = PATIENCE) -> list[str]:
+def known_migrations() -> list[str]:
+    """The names of all migrations of this release, the first one first."""
+    names = [path.name for path in (MIGRATIONS / APP).glob("[0-9]*.py")]
+    return sorted(names, key=lambda name: int(name.partition("_")[0]))
+
+
+async def upgrade(
+    url: str, *, patience: float = PATIENCE, only: Sequence[str] | None = None
+) -> list[str]:
     """Bring a database up to date; answers the names of the migrations that ran.
 
     Everybody's prompt templates become those of this release. Several processes may call it at
     once: a session lock on a connection of its own lets one through at a time. It may run beside
     a working studio: nobody queues for longer than `LOCK_TIMEOUT` behind a table that it waits
     for; it gives up (TimeoutError), with what was done before kept, after `patience` seconds.
+    With `only` no other migrations run, and nothing else is done: the tables are those of an
+    earlier release.
     """
     lock = await asyncpg.connect(**credentials(url))
     try:
         await lock.execute("SELECT pg_advisory_lock($1)", LOCK)
         before = await _applied(lock)
-        await _upgrade_patiently(url, time.monotonic() + patience)
+        with _files(only) as location:
+            await _upgrade_patiently(
+                url, location, time.monotonic() + patience, templates=only is None
+            )
         return [name for name in await _applied(lock) if name not in before]
     finally:
         await lock.close()
 
 
-async def _upgrade_patiently(url: str, give_up_at: float) -> None:
+async def _upgrade_patiently(
+    url: str, location: str, give_up_at: float, *, templates: bool
+) -> None:
     config = tortoise_config(url, maxsize=2)
     arguments = config["connections"][NAME]["credentials"]
     arguments["command_timeout"] = None  # an index of a large table takes its time
     arguments["server_settings"] = {"lock_timeout": LOCK_TIMEOUT}
     while True:
         try:
-            async with (
-                TortoiseContext(),
-                Command(config, app=APP, location=str(MIGRATIONS)) as command,
-            ):
+            async with TortoiseContext(), Command(config, app=APP, location=location) as command:
                 await command.upgrade(run_in_transaction=True)
-                await release_templates(SEEDS, SystemClock().now())
+                if templates:
+                    await release_templates(SEEDS, SystemClock().now())
                 return
         except asyncpg.LockNotAvailableError as error:
             if time.monotonic() >= give_up_at:
@@ -73,6 +88,19 @@ async def _applied(connection: asyncpg.Connection) -> list[str]:
     return [
         row["version"] for row in await connection.fetch("SELECT version FROM aerich ORDER BY id")
     ]
+
+
+@contextmanager
+def _files(only: Sequence[str] | None) -> Iterator[str]:
+    if only is None:
+        yield str(MIGRATIONS)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        (copy := Path(folder, APP)).mkdir()
+        for name in ("__init__.py", *only):
+            if (source := MIGRATIONS / APP / name).exists():
+                shutil.copyfile(source, copy / name)
+        yield folder
 
 
 async def drift() -> str:

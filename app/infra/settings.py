@@ -147,6 +147,11 @@ class Settings(BaseSettings):
     s3_access_key: SecretStr = SecretStr("")
     s3_secret_key: SecretStr = SecretStr("")
 
+    backup_dir: Path | None = None
+    backup_every: float = Field(0, ge=0)
+    backup_keep_days: float = Field(7, ge=0)
+    backup_keep_newest: int = Field(3, ge=1)
+
     job_lease: float = Field(15, gt=0)
     job_sweep_interval: float = Field(1, gt=0)
 

@@ -28,7 +28,7 @@ class WorkerProcess:
 
     When Redis goes away only arq's part is started anew; the sweeper carries on alone.
     `patience` is how many seconds a drain waits for answers that cost money. `beside` runs, by
-    name, for as long as there is work.
+    name, for as long as there is work, `taking` until the drain begins.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class WorkerProcess:
         connect: Callable[[], ArqRedis],
         patience: float,
         beside: Mapping[str, Callable[[], Coroutine[Any, Any, None]]] | None = None,
+        taking: Mapping[str, Callable[[], Coroutine[Any, Any, None]]] | None = None,
     ) -> None:
         self._runner = runner
         self._sweeper = sweeper
@@ -47,6 +48,7 @@ class WorkerProcess:
         self._connect = connect
         self._patience = patience
         self._beside = beside or {}
+        self._taking = taking or {}
 
     @property
     def runner(self) -> Runner:
@@ -65,6 +67,7 @@ class WorkerProcess:
         taking = [
             asyncio.create_task(self._sweeper.run(), name="sweeper"),
             asyncio.create_task(self._housekeeping.run(), name="housekeeping"),
+            *(asyncio.create_task(run(), name=name) for name, run in self._taking.items()),
         ]
         if not inside_arq:
             taking.append(asyncio.create_task(self._listen(), name="wake-ups"))

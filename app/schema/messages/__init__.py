@@ -7,6 +7,7 @@ from typing import Literal
 
 from app.domain.errors import Params
 from app.schema.messages import (
+    backups,
     choices,
     conversations,
     costs,
@@ -32,6 +33,7 @@ from app.schema.messages import (
 Locale = Literal["en", "de"]
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    **backups.MESSAGES,
     **choices.MESSAGES,
     **conversations.MESSAGES,
     **equipment.MESSAGES,

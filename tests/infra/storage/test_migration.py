@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.migration import StorageTools, together
+from app.bootstrap.migration import StorageTools
+from app.bootstrap.storage import together
 from app.domain.errors import StorageFailure
 from app.domain.storage.checking import Checking, Finding
 from app.domain.storage.cleaning import Cleaning, FileFate, StillNeededError
