@@ -77,7 +77,7 @@ SCALARS: Mapping[str, st.SearchStrategy[Any]] = {
 
 
 def values(kind: Any, ids: Sequence[str]) -> st.SearchStrategy[Any]:
-    """JSON for a variable of a type: mostly right, with one of `ids` for an ID, now and then not."""
+    """JSON for a variable of a type: mostly right, with one of `ids` for an ID."""
     if is_non_null_type(kind):
         return _now_and_then_wrong(_right(kind.of_type, ids))
     return st.none() | _now_and_then_wrong(_right(kind, ids))
