@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,17 +16,9 @@ from graphql.type import GraphQLInputObjectType, is_required_input_field
 from app.http.document_cache import core_schema
 from app.resolvers.nodes import TYPES
 from app.resolvers.root import PUBLIC_FIELDS, build_schema
-from app.schema.ids import encode_id
 from tests.api import equipment as inventory
-from tests.api.conversations import create as begin
-from tests.api.conversations import read as conversation
-from tests.api.songs import finished, generate
-from tests.api.test_image_lists import a_row
-from tests.api.test_lyric_architectures import kept
-from tests.api.test_lyric_revisions import revised
-from tests.api.test_lyric_rules import rules
-from tests.api.test_prompt_templates import own_version
-from tests.api.test_sketches import create
+from tests.api.belongings import one_of_each
+from tests.api.songs import generate
 from tests.graphql_ws import websocket
 from tests.studio import Person
 
@@ -45,36 +36,7 @@ def root(name: str) -> dict[str, Any]:
 async def adas(ada: Person, worker: None) -> dict[str, str]:
     """One id of each type, all of them Ada's."""
     assert worker is None
-    sketch = (await create(ada, lyrics="la", prompt="2s"))["sketch"]
-    revision = await revised(ada, sketch["id"])
-    started = await generate(ada, sketchId=sketch["id"], prompt=None, lyrics=None)
-    song = await finished(ada, started["song"]["id"])
-    me = (await ada.get("{ me { id sessions { id } } }"))["me"]
-    architecture = await kept(ada, name="a")
-    talk = await begin(ada, systemContext="Be brief.")
-    [context] = (await conversation(ada, talk["id"]))["messages"]["nodes"]
-    equipment = await inventory.kept(
-        ada, password="pw", expiresOn=datetime.now(UTC).date().isoformat()
-    )
-    await inventory.reveal(ada, equipment["id"])
-    return {
-        "User": me["id"],
-        "Sketch": sketch["id"],
-        "LyricRevision": revision,
-        "Song": song["id"],
-        "SongChoice": song["choices"][0]["id"],
-        "Image": encode_id("Image", await a_row(ada, "cover")),
-        "Job": started["job"]["id"],
-        "Conversation": talk["id"],
-        "Message": context["id"],
-        "LyricArchitecture": architecture["id"],
-        "LyricRule": (await rules(ada))[0]["id"],
-        "PromptTemplate": (await own_version(ada))["id"],
-        "Equipment": equipment["id"],
-        "SecretReveal": (await inventory.trail(ada))[0]["id"],
-        "Session": me["sessions"][0]["id"],
-        "mp3": song["choices"][0]["mp3Url"],
-    }
+    return await one_of_each(ada)
 
 
 def test_every_type_with_an_id_is_found_by_node_and_tested_here() -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from app.bootstrap import Studio
+from app.domain.errors import NotFound
+from app.domain.settings.model import SettingsChanges
 from app.rows.songs import SongRow
 from app.rows.users import UserRow
 from tests.api.conversations import create as begin
@@ -255,3 +260,23 @@ async def test_settings_end_with_their_person(ada: Person) -> None:
     await update(ada, songPageSize=9)
     await UserRow.filter(id=ada.id).delete()
     assert "errors" in await ada.ask(READ)
+
+
+async def test_whoever_is_gone_has_no_settings_to_change(studio: Studio) -> None:
+    """Trying again and again to be faster than somebody else would never end."""
+    async with asyncio.timeout(5):
+        with pytest.raises(NotFound):
+            await studio.services.settings.update(
+                uuid4(), SettingsChanges(song_page_size=9), expected_version=None
+            )
+
+
+async def test_of_many_changes_of_one_version_at_once_one_is_kept(ada: Person) -> None:
+    for version in (0, 1):  # the first change makes the row
+        answers = await asyncio.gather(
+            *[update(ada, songPageSize=10 + n, expectedVersion=version) for n in range(8)]
+        )
+        codes = sorted(str([each["code"] for each in one["userErrors"]]) for one in answers)
+        assert codes == ["['CONFLICT']"] * 7 + ["[]"]
+    await asyncio.gather(*[update(ada, songPageSize=10 + n) for n in range(8)])
+    assert (await ada.get(READ))["me"]["settings"]["version"] == 10

@@ -113,8 +113,14 @@ class Charges:
         return sum(amounts, Decimal(0))
 
     def checked(self) -> Self:
-        """The same. Raises ProviderError for a total below nothing or beyond belief."""
-        if not 0 <= self.total < MOST_COST:
+        """The same. Raises ProviderError for sums below nothing or beyond belief, once rounded.
+
+        A kind of thing may have cost less than nothing: credits are items, too.
+        """
+        total, *kinds = (
+            each.quantize(PLACES) for each in (self.total, *map(self.of, CostCategory))
+        )
+        if not 0 <= total < MOST_COST or any(abs(each) >= MOST_COST for each in kinds):
             raise ProviderError("costs.malformed")
         return self
 

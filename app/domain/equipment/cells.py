@@ -43,6 +43,8 @@ def changes_of(row: RawRow) -> EquipmentChanges:
     reader = _Reader(row.values)
     if row.extra:
         reader.problems.append(Problem("import.too_many_cells"))
+    if row.twice:
+        reader.problems.append(Problem("import.row_twice", (row.twice,)))
     fields = reader.fields()
     wrong = {problem.path for problem in reader.problems}
     try:

@@ -1,8 +1,9 @@
 """Inventories as text: CSV and JSON, read into rows of values by column, and written from them.
 
-A cell of a CSV that begins with `=`, `+`, `-`, `@`, a tab or a carriage return could be run as a
-formula by a spreadsheet: it is written with an apostrophe before it, and so is one that begins with
-an apostrophe. Reading takes that apostrophe away again, and leaves any other.
+A cell of a CSV could be run as a formula by a spreadsheet when it begins with `=`, `+`, `-`, `@`,
+their wide forms, a tab, a line feed or a carriage return: it is written with an apostrophe before
+it, and so is one that begins with an apostrophe. Reading takes that apostrophe away again, and
+leaves any other.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from app.domain.equipment.columns import column_of
 from app.domain.errors import InvalidInput
 
 MOST_ROWS: Final = 2000
+MOST_COLUMNS: Final = 200
 MOST_BYTES: Final = 2 * 2**20
 LONGEST_HEADING: Final = 100
 MOST_IGNORED: Final = 50
 _REQUIRED: Final = ("type", "name")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _GUARD: Final = "'"
 _BOM: Final = "\ufeff"
 _DELIMITERS: Final = (",", ";")
@@ -42,12 +44,13 @@ class TableFormat(StrEnum):
 class RawRow:
     """The values of a row by column, as they are in the file; `extra`: it has cells too many.
 
-    None for `values`: it is no row at all.
+    None for `values`: it is no row at all. `twice` is a column that it has more than once.
     """
 
     number: int
     values: Mapping[str, Any] | None = field(repr=False)
     extra: bool = False
+    twice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,9 @@ class Table:
 
 
 def read_table(content: bytes, written_as: TableFormat) -> Table:
-    """The table in a file of up to 2 MiB with up to 2,000 rows. Raises InvalidInput.
+    """The table in a file of up to 2 MiB, 200 columns and 2,000 rows. Raises InvalidInput.
+
+    No more than that is looked at, since everybody else waits meanwhile.
 
     Rows of a CSV are numbered like in a spreadsheet: the first one below the headings is 2.
     Elements of a JSON list are numbered from 1.
@@ -70,10 +75,7 @@ def read_table(content: bytes, written_as: TableFormat) -> Table:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInput("import.not_utf8", "file") from error
-    table = _read_csv(text) if written_as is TableFormat.CSV else _read_json(text)
-    if len(table.rows) > MOST_ROWS:
-        raise InvalidInput("list.too_long", "file", max=MOST_ROWS, length=len(table.rows))
-    return table
+    return _read_csv(text) if written_as is TableFormat.CSV else _read_json(text)
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
@@ -106,14 +108,16 @@ def _read_csv(text: str) -> Table:
     delimiter = max(_DELIMITERS, key=lambda each: _known(text, each))
     records = _records(text, delimiter)
     headings = next(records, [])
-    columns = [column_of(heading) for heading in headings]
+    if len(headings) > MOST_COLUMNS:
+        raise InvalidInput("import.too_many_columns", "file", max=MOST_COLUMNS)
+    columns = [_column(heading) for heading in headings]
     for column in columns:
         if column is not None and columns.count(column) > 1:
             raise InvalidInput("import.column_twice", "file", column=column)
     for column in _REQUIRED:
         if column not in columns:
             raise InvalidInput("import.column_missing", "file", column=column)
-    rows = [
+    rows = (
         RawRow(
             number,
             {
@@ -125,9 +129,22 @@ def _read_csv(text: str) -> Table:
         )
         for number, record in enumerate(records, 2)
         if any(record)
-    ]
+    )
     unknown = (each for each, column in zip(headings, columns, strict=True) if column is None)
-    return Table(rows, _ignored(unknown))
+    return Table(_counted(islice(rows, MOST_ROWS + 1)), _ignored(unknown))
+
+
+def _counted(rows: Iterable[Any]) -> list[Any]:
+    """The rows, unless they are too many. Raises InvalidInput."""
+    listed = list(rows)
+    if len(listed) > MOST_ROWS:
+        raise InvalidInput("import.too_many_rows", "file", max=MOST_ROWS)
+    return listed
+
+
+def _column(heading: str) -> str | None:
+    """The column that a heading means; a very long one means none."""
+    return column_of(heading) if len(heading) <= LONGEST_HEADING else None
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -144,7 +161,7 @@ def _known(text: str, delimiter: str) -> int:
         [headings] = islice(_records(text, delimiter), 1)
     except (InvalidInput, ValueError):
         return 0
-    return sum(column_of(heading) is not None for heading in headings)
+    return sum(_column(heading) is not None for heading in headings[:MOST_COLUMNS])
 
 
 def _read_json(text: str) -> Table:
@@ -156,14 +173,24 @@ def _read_json(text: str) -> Table:
     if not isinstance(listed, list):
         raise InvalidInput("import.bad_json", "file")
     unknown: dict[str, None] = {}
-    rows = []
-    for number, element in enumerate(listed, 1):
-        if not isinstance(element, dict):
-            rows.append(RawRow(number, None))
-            continue
-        rows.append(RawRow(number, {column_of(key) or "": element[key] for key in element}))
-        unknown.update((key, None) for key in element if column_of(key) is None)
+    rows = [_json_row(*each, unknown) for each in enumerate(_counted(listed), 1)]
     return Table(rows, _ignored(unknown))
+
+
+def _json_row(number: int, element: Any, unknown: dict[str, None]) -> RawRow:
+    if not isinstance(element, dict):
+        return RawRow(number, None)
+    values: dict[str, Any] = {}
+    twice = None
+    for key in islice(element, MOST_COLUMNS):
+        column = _column(key)
+        if column is None:
+            unknown[key] = None
+        elif column in values:
+            twice = column
+        else:
+            values[column] = element[key]
+    return RawRow(number, values, extra=len(element) > MOST_COLUMNS, twice=twice)
 
 
 def _no_number(name: str) -> NoReturn:

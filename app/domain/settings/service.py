@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.domain.changes import demand_version
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, NotFound
 from app.domain.language.model import Provider
 from app.domain.settings.model import SettingsChanges, UserSettings
 from app.domain.settings.ports import Settings
@@ -28,13 +28,16 @@ class SettingsService:
         """Change some settings.
 
         Raises InvalidInput, and Conflict with the current settings when they are not those that
-        the change is based on.
+        the change is based on, and NotFound for an account that is gone.
         """
         before = await self.of(user_id)
         after = before.changed(changes)
         demand_version(before, expected_version)
         while not await self.settings.put(after):
-            before = await self.of(user_id)
+            found = await self.settings.get(user_id)
+            if found is None:
+                raise NotFound("auth.account_gone")
+            before = found
             if expected_version is not None:
                 raise _stale(before, expected_version)
             after = before.changed(changes)

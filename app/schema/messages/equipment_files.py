@@ -41,6 +41,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The file is not written in UTF-8.",
         "Die Datei ist nicht in UTF-8 geschrieben.",
     ),
+    "import.row_twice": (
+        "The row has this column twice.",
+        "Die Zeile hat diese Spalte zweimal.",
+    ),
     "import.too_large": (
         "The file has more than {max} bytes.",
         "Die Datei hat mehr als {max} Bytes.",
@@ -48,6 +52,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "import.too_many_cells": (
         "The row has more cells than there are headings.",
         "Die Zeile hat mehr Zellen, als es Überschriften gibt.",
+    ),
+    "import.too_many_columns": (
+        "The file has more than {max} columns.",
+        "Die Datei hat mehr als {max} Spalten.",
+    ),
+    "import.too_many_rows": (
+        "The file has more than {max} rows.",
+        "Die Datei hat mehr als {max} Zeilen.",
     ),
     "import.unknown_word": (
         "This must be one of: {words}.",

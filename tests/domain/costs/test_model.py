@@ -128,10 +128,23 @@ def test_a_total_from_nothing_to_a_million_is_believed(total: str) -> None:
     assert charged(a=total, b="1", c="-1").checked().total == Decimal(total)
 
 
-@pytest.mark.parametrize("total", ["-0.000001", "1000000"])
+@pytest.mark.parametrize("total", ["-0.000001", "1000000", "999999.9999999"])
 def test_another_total_is_not(total: str) -> None:
     with pytest.raises(ProviderError):
         charged(a=total).checked()
+
+
+@pytest.mark.parametrize(("image", "fits"), [("999999", True), ("1000000", False)])
+def test_no_kind_of_thing_costs_a_million_whatever_the_total_is(image: str, fits: bool) -> None:
+    half = str(Decimal(image) / 2)
+    items = {"gpt-image-1": half, "dall-e-3": half, "gpt-4o": f"-{half}", "o3": f"-{half}"}
+    charges = charged(**items)
+    assert charges.total == 0
+    if fits:
+        assert charges.checked() is charges
+        return
+    with pytest.raises(ProviderError):
+        charges.checked()
 
 
 def test_what_is_neither_pictures_nor_texts_is_something_else() -> None:

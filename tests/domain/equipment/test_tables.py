@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import FrameType
 from uuid import uuid4
 
 import pytest
@@ -23,7 +26,14 @@ from app.domain.equipment.model import (
     new_equipment,
 )
 from app.domain.equipment.secrets import Price, Revealed
-from app.domain.equipment.tables import TableFormat, read_table, write_csv, write_json
+from app.domain.equipment.tables import (
+    MOST_COLUMNS,
+    TableFormat,
+    read_table,
+    write_csv,
+    write_json,
+)
+from app.domain.errors import InvalidInput
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 AWKWARD = st.sampled_from(
@@ -122,3 +132,65 @@ def test_every_member_is_found_by_its_name_and_by_its_value(
         assert member(kind, each.name) is member(kind, each.value.upper()) is each
     assert member(kind, "") is None
     assert member(kind, "nothing") is None
+
+
+@pytest.mark.parametrize(
+    "first", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+)
+def test_whatever_a_spreadsheet_may_run_is_guarded_and_read_back(first: str) -> None:
+    text = f"{first}cmd|' /C calc'!A0"
+    written = write_csv(["type", "name", "password"], [{"name": "x", "password": text}])
+    [_, cells] = csv.reader(io.StringIO(written, newline=""))
+    assert cells[2] == "'" + text
+    [row] = read_table(written.encode(), TableFormat.CSV).rows
+    assert row.values is not None
+    assert row.values["password"] == text
+
+
+def refused(content: str, written_as: TableFormat) -> str:
+    with pytest.raises(InvalidInput) as caught:
+        read_table(content.encode(), written_as)
+    return caught.value.key
+
+
+def test_no_more_of_a_file_is_looked_at_than_may_be_in_it() -> None:
+    """Half a million rows took seconds in which nobody else was answered."""
+    rows = "a\n" * 500_000
+    looked_at = 0
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        nonlocal looked_at
+        looked_at += event == "call"
+
+    sys.setprofile(count)
+    try:
+        assert refused("type,name\n" + rows, TableFormat.CSV) == "import.too_many_rows"
+        listed = "[" + "{}," * 500_000 + "{}]"
+        assert refused(listed, TableFormat.JSON) == "import.too_many_rows"
+        wide = "type,name" + ",x" * 500_000 + "\n"
+        assert refused(wide, TableFormat.CSV) == "import.too_many_columns"
+    finally:
+        sys.setprofile(None)
+    assert looked_at < 50_000
+
+
+def test_a_file_has_up_to_two_hundred_columns() -> None:
+    most = ",".join(["type", "name", *(f"x{number}" for number in range(MOST_COLUMNS - 2))])
+    assert read_table(most.encode(), TableFormat.CSV).rows == []
+    assert refused(most + ",more", TableFormat.CSV) == "import.too_many_columns"
+    for more in (0, 1):
+        keys = {"type": "Plugin", "name": "a"} | {
+            f"x{number}": 1 for number in range(MOST_COLUMNS - 2 + more)
+        }
+        [row] = read_table(json.dumps([keys]).encode(), TableFormat.JSON).rows
+        assert row.extra is bool(more)
+
+
+def test_a_column_that_an_object_has_twice_is_a_mistake_and_not_lost() -> None:
+    content = '[{"type": "Plugin", "name": "a", "Bezeichnung": "b"}]'
+    [row] = read_table(content.encode(), TableFormat.JSON).rows
+    with pytest.raises(InvalidInput) as caught:
+        changes_of(row)
+    assert [(each.key, each.path) for each in caught.value.problems] == [
+        ("import.row_twice", ("name",))
+    ]
