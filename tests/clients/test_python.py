@@ -11,6 +11,8 @@ from uuid import uuid4
 
 import pytest
 
+from app.asgi import assemble
+from app.bootstrap import Studio as Whole
 from studio_client import Patience, Refused, Studio, Unreachable, following, given
 from studio_client.generated.base_model import Upload
 from studio_client.generated.enums import SongStatus, TableFormat
@@ -22,15 +24,22 @@ from studio_client.generated.input_types import (
 )
 from studio_client.generated.song_progress import SongProgressSongProgress
 from tests.cli.process import ROOT
-from tests.studio import PASSWORD, Person
+from tests.studio import PASSWORD, Person, served
 
 PATIENCE = Patience(first=0.02, longest=0.1, total=10)
 CSV = "type,name,manufacturer\nPLUGIN,Plate Reverb,Reels\nSOFTWARE,,Reels\n"
 
 
 @pytest.fixture
-async def api(studio_url: str, ada: Person) -> AsyncIterator[Studio]:
-    async with Studio(studio_url, "de") as api:
+async def strict_url(studio: Whole) -> AsyncIterator[str]:
+    """The studio at one more address, where open connections lose an ended session soon."""
+    async with served(assemble(studio, session_check_interval=0.05)) as url:
+        yield url
+
+
+@pytest.fixture
+async def api(strict_url: str, ada: Person) -> AsyncIterator[Studio]:
+    async with Studio(strict_url, "de") as api:
         await api.sign_in(ada.email, PASSWORD, stay=True)
         yield api
 
@@ -41,7 +50,7 @@ async def ordered(api: Studio, prompt: str = "folk 1s") -> str:
 
 
 async def everything(
-    api: Studio, song_id: str, reasons: list[Exception], *, then: str = ""
+    api: Studio, song_id: str, reasons: list[Exception]
 ) -> AsyncGenerator[SongProgressSongProgress, None]:
     async def listen(after: int | None) -> AsyncGenerator[SongProgressSongProgress, None]:
         async for event in api.song_progress(song_id, after):
@@ -112,9 +121,9 @@ async def test_a_subscription_goes_on_in_a_new_session_and_loses_nothing(
 
 
 async def test_without_a_way_to_renew_an_ended_session_is_told(
-    studio_url: str, ada: Person, worker: None
+    strict_url: str, ada: Person, worker: None
 ) -> None:
-    async with Studio(studio_url) as api:
+    async with Studio(strict_url) as api:
         api.use(ada.token)
         song_id = await ordered(api, "folk 50s")
         with pytest.raises(Refused, match="session has ended") as refusal:
