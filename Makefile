@@ -1,6 +1,6 @@
 # Everything a developer runs. The work is in scripts/: make cannot quote paths with spaces.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format slow chaos bench clean runtime-venv dev-venv
+.PHONY: help run test check lint format slow chaos bench clients conformance clean runtime-venv dev-venv
 
 STEP := sh scripts/step.sh
 BIN := .venv/bin
@@ -13,6 +13,8 @@ help:
 	@echo "make format   format the code and fix what can be fixed"
 	@echo "make chaos    kill and freeze everything while people order; chaos/README.md tells how"
 	@echo "make slow     what takes minutes: the wheel, the browser, nginx, what containers are made of"
+	@echo "make clients  generate and build the typed clients of clients/"
+	@echo "make conformance  what others' tools and clients say of a running studio"
 	@echo "make bench    measure reads and writes beside the limit; bench/README.md tells how"
 	@echo "make clean    remove the environment and the caches; your data in .data stays"
 	@echo
@@ -33,12 +35,13 @@ test: dev-venv
 lint: dev-venv
 	@$(STEP) "format" $(BIN)/ruff format --check .
 	@$(STEP) "lint" $(BIN)/ruff check .
-	@$(STEP) "types" $(BIN)/mypy --strict app aitestmock bench chaos examples tests main.py worker.py
+	@$(STEP) "types" $(BIN)/mypy --strict app aitestmock bench chaos examples tests main.py worker.py clients/python/studio_client
 	@$(STEP) "contracts" $(BIN)/lint-imports
 
 check: lint
 	@$(STEP) "migrations" $(BIN)/python -m app check
 	@$(STEP) "schema" $(BIN)/python -m app schema --check schema.graphql
+	@$(STEP) "clients" sh scripts/clients.sh --check python
 	@$(STEP) "tests" sh scripts/test.sh
 
 format: dev-venv
@@ -54,10 +57,16 @@ chaos: dev-venv
 	@$(STEP) "storm" $(BIN)/python -m chaos
 	@$(STEP) "control" $(BIN)/python -m chaos --smoke --control --seed 2
 
+clients: dev-venv
+	@$(STEP) "clients" sh scripts/clients.sh
+
+conformance: dev-venv
+	@$(STEP) "conformance" sh scripts/conformance.sh
+
 bench: dev-venv
 	@$(BIN)/python -m bench
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	@rm -rf .coverage htmlcov build dist
-	@find app aitestmock tests migrations -name __pycache__ -prune -exec rm -rf {} +
+	@rm -rf .coverage htmlcov build dist clients/python/.generator clients/typescript/dist
+	@find app aitestmock clients tests migrations -name __pycache__ -prune -exec rm -rf {} +

@@ -81,8 +81,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
     return assemble(build_studio(settings))
 
 
-def assemble(studio: Studio) -> Starlette:
-    """The ASGI application of an assembled studio."""
+def assemble(studio: Studio, *, session_check_interval: float = 15) -> Starlette:
+    """The ASGI application of an assembled studio.
+
+    Between two looks at the session of an open connection lie `session_check_interval` seconds.
+    """
     settings = studio.settings
     introspection = settings.introspection
     policy = TransportPolicy(
@@ -90,6 +93,7 @@ def assemble(studio: Studio) -> Starlette:
         cost=CostRules(list_bounds=LIST_BOUNDS),
         cors_origins=tuple(settings.cors_origins),
         trusted_proxies=tuple(settings.trusted_proxies),
+        session_check_interval=session_check_interval,
     )
     cache = DocumentCache(policy)
     connections = LiveConnections(studio.draining)

@@ -22,9 +22,10 @@ import pkgutil
 
 import aitestmock
 import app
+import studio_client
 
 found = 0
-for package in (app, aitestmock):
+for package in (app, aitestmock, studio_client):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if not module.name.endswith("__main__") and module.name != "app.arq_worker":
             importlib.import_module(module.name)

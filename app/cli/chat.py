@@ -54,11 +54,11 @@ def chat(parsed: argparse.Namespace) -> int:
 
 async def _talk(parsed: argparse.Namespace, login: StudioLogin) -> int:
     from app.cli.chat_room import ChatRoom
-    from app.cli.studio_client import StudioClient
+    from studio_client import Studio
 
-    async with StudioClient(login.url, accept_language(os.environ)) as studio:
+    async with Studio(login.url, accept_language(os.environ)) as studio:
         try:
-            await studio.sign_in(login.email, login.password)
+            await studio.sign_in(login.email, login.password, stay=True)
             room = await ChatRoom.entered(
                 studio,
                 resume=parsed.resume,

@@ -11,21 +11,33 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Self
 from uuid import uuid4
 
-from app.cli.chat_answers import (
-    COMPRESS,
-    CONVERSATION,
-    CREATE,
-    RESTORE,
-    RETRY,
-    SEND,
-    STOP,
-    STREAM,
+from app.cli.song_progress import Patience, patiently
+from app.cli.studio_errors import Refused
+from studio_client import Studio, following, given
+from studio_client.generated.enums import ChatRole, MessageStatus
+from studio_client.generated.input_types import (
+    CompressConversationInput,
+    CreateConversationInput,
+    RestoreConversationInput,
+    RetryReplyInput,
+    SendMessageInput,
+    StopReplyInput,
 )
-from app.cli.studio_client import StudioClient
-from app.cli.studio_errors import Refused, Unreachable
+from studio_client.generated.reply_stream import (
+    ReplyStreamReplyStreamReplyFinished as ReplyFinished,
+)
+from studio_client.generated.reply_stream import (
+    ReplyStreamReplyStreamReplyFinishedMessage as FinishedMessage,
+)
+from studio_client.generated.reply_stream import (
+    ReplyStreamReplyStreamReplySnapshot as ReplySnapshot,
+)
+from studio_client.generated.reply_stream import ReplyStreamReplyStreamReplyToken as ReplyToken
+from studio_client.generated.reply_stream import ReplyStreamReplyStreamReplyUsage as ReplyUsage
 
-_TRIES: Final = 20
-_PAUSE: Final = 0.5
+ReplyEvent = ReplySnapshot | ReplyToken | ReplyUsage | ReplyFinished
+
+_PATIENCE: Final = Patience(first=0.5, longest=0.5, total=10)
 _PROMPT: Final = "\nyou> "
 _HELP: Final = """\
 Say something, and the reply comes as it is written. Ctrl-C stops it, Ctrl-D ends the chat.
@@ -40,28 +52,27 @@ Say something, and the reply comes as it is written. Ctrl-C stops it, Ctrl-D end
 class ChatRoom:
     """One conversation of a signed-in person."""
 
-    studio: StudioClient
+    studio: Studio
     conversation: str
     last_reply: str | None = None
     _interrupted: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
-    async def entered(
-        cls, studio: StudioClient, *, resume: str | None, wish: Mapping[str, Any]
-    ) -> Self:
+    async def entered(cls, studio: Studio, *, resume: str | None, wish: Mapping[str, Any]) -> Self:
         """A new conversation, or the one to resume. Raises Refused and Unreachable."""
         if resume is None:
             known = {name: value for name, value in wish.items() if value is not None}
-            made = await studio.mutate(CREATE, "createConversation", known)
-            found = made["conversation"]
+            made = await studio.create_conversation(CreateConversationInput(**known))
+            found = given(made.create_conversation.conversation)
         else:
-            found = (await studio.ask(CONVERSATION, {"id": resume}))["conversation"]
-            if found is None:
+            known_room = (await studio.conversation(resume)).conversation
+            if known_room is None:
                 raise Refused(f"There is no conversation {resume}.", code="NOT_FOUND")
-        room = cls(studio, found["id"])
-        last = found["messages"]["nodes"]
-        room.last_reply = last[-1]["id"] if last and last[-1]["role"] == "ASSISTANT" else None
-        _write(f"{found['title']}, with {found['model']}. /help tells more.\n")
+            found = known_room
+        room = cls(studio, found.id)
+        last = found.messages.nodes
+        room.last_reply = last[-1].id if last and last[-1].role is ChatRole.ASSISTANT else None
+        _write(f"{found.title}, with {found.model}. /help tells more.\n")
         return room
 
     async def talk(self) -> None:
@@ -87,41 +98,30 @@ class ChatRoom:
             _write(f"! {refusal}\n")
 
     async def _say(self, line: str) -> None:
-        wish = {
-            "conversationId": self.conversation,
-            "content": line,
-            "clientMessageId": str(uuid4()),
-        }
-        sent = await self._insisting(SEND, "sendMessage", wish)
-        await self._read(sent["reply"]["id"])
+        wish = SendMessageInput(
+            conversation_id=self.conversation, content=line, client_message_id=str(uuid4())
+        )
+        sent = await patiently(lambda: self.studio.send_message(wish), _PATIENCE, _in_silence)
+        await self._read(given(sent.send_message.reply).id)
 
     async def _retry(self) -> None:
         if self.last_reply is None:
             _write("! There is nothing to write again.\n")
             return
-        await self.studio.mutate(RETRY, "retryReply", {"messageId": self.last_reply})
+        await self.studio.retry_reply(RetryReplyInput(message_id=self.last_reply))
         await self._read(self.last_reply)
 
     async def _compress(self) -> None:
-        done = await self.studio.mutate(COMPRESS, "compressConversation", {"id": self.conversation})
-        percent = done["conversation"]["usagePercent"]
-        _write(f"({done['archivedCount']} messages summed up; {percent:.1f} % full.)\n")
+        wish = CompressConversationInput(id=self.conversation)
+        done = (await self.studio.compress_conversation(wish)).compress_conversation
+        percent = given(done.conversation).usage_percent
+        _write(f"({done.archived_count} messages summed up; {percent:.1f} % full.)\n")
 
     async def _restore(self) -> None:
-        done = await self.studio.mutate(RESTORE, "restoreConversation", {"id": self.conversation})
-        percent = done["conversation"]["usagePercent"]
-        _write(f"({done['restoredCount']} messages are back; {percent:.1f} % full.)\n")
-
-    async def _insisting(self, document: str, name: str, wish: Mapping[str, Any]) -> dict[str, Any]:
-        """The payload of what may be repeated, through short absences of the studio."""
-        for _ in range(_TRIES):
-            try:
-                return await self.studio.mutate(document, name, wish)
-            except Unreachable as reason:
-                if not reason.retryable:
-                    raise
-                await asyncio.sleep(_PAUSE)
-        return await self.studio.mutate(document, name, wish)
+        wish = RestoreConversationInput(id=self.conversation)
+        done = (await self.studio.restore_conversation(wish)).restore_conversation
+        percent = given(done.conversation).usage_percent
+        _write(f"({done.restored_count} messages are back; {percent:.1f} % full.)\n")
 
     async def _read(self, reply: str) -> None:
         """Show a reply as it is written, and stop it at Ctrl-C."""
@@ -133,7 +133,7 @@ class ChatRoom:
             await asyncio.wait((showing, interrupted), return_when=asyncio.FIRST_COMPLETED)
             if interrupted.done() and not showing.done():
                 with suppress(Refused):  # it has just ended by itself
-                    await self.studio.mutate(STOP, "stopReply", {"messageId": reply})
+                    await self.studio.stop_reply(StopReplyInput(message_id=reply))
             await showing
         finally:
             interrupted.cancel()
@@ -143,32 +143,29 @@ class ChatRoom:
         held = ""
         async with aclosing(self._events(reply)) as events:
             async for event in events:
-                match event["__typename"]:
-                    case "ReplySnapshot":
-                        held = _replaced(held, event["text"])
-                    case "ReplyToken":
-                        held += event["text"]
-                        _write(event["text"])
-                    case "ReplyFinished":
-                        _write(_ending(event["message"]))
+                match event:
+                    case ReplySnapshot():
+                        held = _replaced(held, event.text)
+                    case ReplyToken():
+                        held += event.text
+                        _write(event.text)
+                    case ReplyFinished():
+                        _write(_ending(event.message))
 
-    async def _events(self, reply: str) -> AsyncGenerator[dict[str, Any], None]:
+    def _events(self, reply: str) -> AsyncGenerator[ReplyEvent, None]:
         """What happens to a reply, over as many connections as it takes."""
-        seq, tries = None, 0
-        while True:
-            wish = {"id": reply, "after": seq}
-            try:
-                async with aclosing(self.studio.follow(STREAM, "replyStream", wish)) as events:
-                    async for event in events:
-                        seq, tries = event.get("seq", seq), 0
-                        yield event
-                        if event["__typename"] == "ReplyFinished":
-                            return
-            except Unreachable as reason:
-                tries += 1
-                if not reason.retryable or tries > _TRIES:
-                    raise
-            await asyncio.sleep(_PAUSE)
+
+        async def listen(after_seq: int | None) -> AsyncGenerator[ReplyEvent, None]:
+            async for event in self.studio.reply_stream(reply, after_seq):
+                yield event.reply_stream
+
+        return following(
+            listen,
+            seq=lambda event: getattr(event, "seq", None),
+            ended=lambda event: isinstance(event, ReplyFinished),
+            patience=_PATIENCE,
+            interrupted=_in_silence,
+        )
 
     async def _line(self) -> str | None:
         """The next line of the input, None at its end."""
@@ -200,16 +197,20 @@ def _replaced(held: str, text: str) -> str:
     return text
 
 
-def _ending(message: Mapping[str, Any] | None) -> str:
+def _ending(message: FinishedMessage | None) -> str:
     if message is None:
         return "\n! The conversation is gone.\n"
-    match message["status"]:
-        case "STOPPED":
-            return "\n(stopped)\n"
-        case "FAILED":
-            return f"\n! {message['error']['message']} /retry asks again.\n"
-    used = (message["conversation"] or {}).get("usagePercent") or 0
+    if message.status is MessageStatus.STOPPED:
+        return "\n(stopped)\n"
+    if message.status is MessageStatus.FAILED:
+        why = message.error.message if message.error else ""
+        return f"\n! {why} /retry asks again.\n"
+    used = message.conversation.usage_percent if message.conversation else 0
     return f"\n({used:.1f} % of the window)\n"
+
+
+def _in_silence(_: Exception) -> None:
+    """The reply is what is shown; what becomes of the connection shows when patience ends."""
 
 
 def _write(text: str) -> None:

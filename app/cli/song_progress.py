@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
@@ -11,30 +10,13 @@ from typing import TypeVar
 
 from app.cli.studio_answers import SongEvent
 from app.cli.studio_client import StudioClient
-from app.cli.studio_errors import Setback, Unreachable
+from app.cli.studio_errors import Setback
+from studio_client.following import Patience, following, pause
+
+__all__ = ["Patience", "SongFollower", "patiently"]
 
 T = TypeVar("T")
 Listen = Callable[[int | None], AsyncGenerator[SongEvent, None]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long to try again: after `first` seconds, then twice that, at most `longest`.
-
-    `total` bounds the sum of the waits.
-    """
-
-    first: float = 0.5
-    longest: float = 15
-    total: float
-
-    def delays(self) -> Iterator[float]:
-        """The waits in seconds, until patience ends."""
-        delay, waited = self.first, 0.0
-        while waited < self.total:
-            yield delay
-            waited += delay
-            delay = min(2 * delay, self.longest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,21 +40,16 @@ class SongFollower:
         await self._follow(partial(self.studio.job_events, job_id))
 
     async def _follow(self, listen: Listen) -> None:
-        last: SongEvent | None = None
-        delays = self.patience.delays()
-        while True:
-            reason: Setback = Unreachable("the connection is lost")
-            try:
-                after = last.seq if last else None
-                async with aclosing(listen(after)) as events:
-                    async for event in events:
-                        last, delays = event, self.patience.delays()
-                        self.happened(event)
-            except Setback as error:
-                reason = error
-            if last is not None and last.ended:
-                return
-            await _pause(reason, delays, self.interrupted)
+        events = following(
+            listen,
+            seq=lambda event: event.seq,
+            ended=lambda event: event.ended,
+            patience=self.patience,
+            interrupted=self.interrupted,
+        )
+        async with aclosing(events):
+            async for event in events:
+                self.happened(event)
 
 
 async def patiently(
@@ -89,19 +66,4 @@ async def patiently(
         try:
             return await act()
         except Setback as reason:
-            await _pause(reason, delays, interrupted)
-
-
-async def _pause(
-    reason: Setback, delays: Iterator[float], interrupted: Callable[[Exception], None]
-) -> None:
-    """Wait before the next try, or raise the reason when there shall be none."""
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        # A connection that breaks while it is being closed must not hide the cancellation.
-        raise asyncio.CancelledError from reason
-    delay = next(delays, None)
-    if delay is None or not reason.retryable:
-        raise reason
-    interrupted(reason)
-    await asyncio.sleep(max(delay, reason.retry_after))
+            await pause(reason, delays, interrupted)

@@ -1,58 +1,16 @@
-"""What the command line asks of the studio's API, and the answers as values."""
+"""The answers of the studio's API as values of the command line."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Final, Self
 
-FORMATS: Final = ("mp3", "flac")
-
-_SONG: Final = """
-fragment Whole on Song {
-  id title status createdAt error { message } job { id }
-  choices { id index title durationMs rating mp3Url flacUrl stemsUrl }
-}
-"""
-LOGIN: Final = """
-mutation Login($input: LoginInput!) {
-  login(input: $input) { token userErrors { code message path } }
-}
-"""
-GENERATE: Final = f"""
-mutation Generate($input: GenerateSongInput!) {{
-  generateSong(input: $input) {{ song {{ ...Whole }} userErrors {{ code message path }} }}
-}}
-{_SONG}
-"""
-CANCEL: Final = """
-mutation Cancel($input: CancelJobInput!) {
-  cancelJob(input: $input) { job { status } userErrors { code message path } }
-}
-"""
-SONG: Final = f"""
-query Song($id: ID!) {{ song(id: $id) {{ ...Whole }} }}
-{_SONG}
-"""
-PROGRESS: Final = """
-subscription Progress($songId: ID!, $afterSeq: Int) {
-  songProgress(songId: $songId, afterSeq: $afterSeq) { seq stage status progress }
-}
-"""
-STEMS: Final = """
-mutation Stems($input: GenerateStemsInput!) {
-  generateStems(input: $input) { job { id } userErrors { code message path } }
-}
-"""
-JOB: Final = """
-query Job($id: ID!) { job(id: $id) { status error { message } } }
-"""
-JOB_PROGRESS: Final = """
-subscription JobProgress($jobId: ID!, $afterSeq: Int) {
-  jobProgress(jobId: $jobId, afterSeq: $afterSeq) { seq stage status progress }
-}
-"""
+from studio_client.generated.fragments import Recording, WholeSong
+from studio_client.generated.job import JobJob
+from studio_client.generated.job_progress import JobProgressJobProgress
+from studio_client.generated.song_progress import SongProgressSongProgress
 
 _ENDED: Final = frozenset({"SUCCESS", "FAILURE", "CANCELLED", "SUCCEEDED", "FAILED"})
 _LIKED: Final = {"UP": 0, None: 1, "DOWN": 2}
@@ -71,17 +29,17 @@ class Choice:
     stems: str | None
 
     @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> Self:
+    def of(cls, answer: Recording) -> Self:
         """From a `SongChoice`."""
-        addresses = {name: answer[f"{name}Url"] for name in FORMATS}
+        addresses = {"mp3": answer.mp_3_url, "flac": answer.flac_url}
         return cls(
-            id=answer["id"],
-            index=answer["index"],
-            title=answer["title"],
-            duration_ms=answer["durationMs"],
-            rating=answer["rating"],
+            id=answer.id,
+            index=answer.index,
+            title=answer.title,
+            duration_ms=answer.duration_ms,
+            rating=answer.rating.value if answer.rating else None,
             addresses={name: address for name, address in addresses.items() if address},
-            stems=answer["stemsUrl"],
+            stems=answer.stems_url,
         )
 
 
@@ -104,17 +62,16 @@ class Song:
         return min(heard, key=lambda each: (_LIKED[each.rating], each.index), default=None)
 
     @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> Self:
+    def of(cls, answer: WholeSong) -> Self:
         """From a `Song`."""
-        job, error = answer["job"], answer["error"]
         return cls(
-            id=answer["id"],
-            job_id=job["id"] if job else None,
-            title=answer["title"],
-            status=answer["status"],
-            created_at=datetime.fromisoformat(answer["createdAt"]),
-            error=error["message"] if error else None,
-            choices=tuple(Choice.of(choice) for choice in answer["choices"]),
+            id=answer.id,
+            job_id=answer.job.id if answer.job else None,
+            title=answer.title,
+            status=answer.status.value,
+            created_at=answer.created_at,
+            error=answer.error.message if answer.error else None,
+            choices=tuple(Choice.of(choice) for choice in answer.choices),
         )
 
 
@@ -133,9 +90,14 @@ class SongEvent:
         return self.status in _ENDED
 
     @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> Self:
+    def of(cls, answer: SongProgressSongProgress | JobProgressJobProgress) -> Self:
         """From a `SongEvent` or `JobEvent`."""
-        return cls(**answer)
+        return cls(
+            seq=answer.seq,
+            stage=answer.stage.value,
+            status=answer.status.value,
+            progress=answer.progress,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +108,6 @@ class Job:
     error: str | None
 
     @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> Self:
+    def of(cls, answer: JobJob) -> Self:
         """From a `Job`."""
-        error = answer["error"]
-        return cls(status=answer["status"], error=error["message"] if error else None)
+        return cls(status=answer.status.value, error=answer.error.message if answer.error else None)

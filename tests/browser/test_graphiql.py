@@ -109,7 +109,15 @@ def test_the_licences_of_the_bundled_packages_are_shipped() -> None:
         assert re.search(rf"^## {package} - ", licences, re.MULTILINE), package
 
 
-@pytest.mark.parametrize("directory", [SOURCES, ROOT / "tests" / "browser"])
+@pytest.mark.parametrize(
+    "directory",
+    [
+        SOURCES,
+        ROOT / "tests" / "browser",
+        ROOT / "tests" / "conformance",
+        ROOT / "clients" / "typescript",
+    ],
+)
 def test_a_lock_file_names_no_registry(directory: Path) -> None:
     packages = json.loads((directory / "package-lock.json").read_text())["packages"]
     assert len(packages) > 1

@@ -18,7 +18,8 @@ Process = asyncio.subprocess.Process
 
 def environment(**variables: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "DATA_DIR")}
-    return {**kept, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "TERM": "xterm", **variables}
+    path = os.pathsep.join([str(ROOT), str(ROOT / "clients" / "python")])
+    return {**kept, "PYTHONPATH": path, "LANG": "C.UTF-8", "TERM": "xterm", **variables}
 
 
 def with_ctrl_c() -> None:
