@@ -218,6 +218,7 @@ async def serving_uvicorn(
         "ws_max_size": 1_000_000,
         "ws_per_message_deflate": False,
         "timeout_graceful_shutdown": 1,
+        "proxy_headers": False,
     }
     config = uvicorn.Config(app, **{**settings, **changes})
     server = kind(config)
