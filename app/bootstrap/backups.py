@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
@@ -68,23 +67,22 @@ def restoring(settings: Settings, database_url: str, found: StoreSet) -> BackupR
     )
 
 
+def checking(settings: Settings, *, load: bool) -> BackupChecking:
+    """What verifies backups; with `load` on a PostgreSQL of its own, from the main thread."""
+    return BackupChecking(archive=archive(settings), scratch=_scratch_server if load else None)
+
+
 @contextmanager
-def checking(settings: Settings, *, load: bool) -> Iterator[BackupChecking]:
-    """What verifies backups; with `load` on a PostgreSQL of its own, which lives so long."""
-    if not load:
-        yield BackupChecking(archive=archive(settings), scratch=None)
-        return
+def _scratch_server() -> Iterator[PostgresServer]:
     with TemporaryDirectory(prefix="studio-verify-", ignore_cleanup_errors=True) as folder:
-        os.chmod(folder, 0o711)  # noqa: S103, PTH101 - root's server is somebody else
+        Path(folder).chmod(0o711)  # root's server is somebody else, who passes through
         server = EmbeddedPostgres(
             Path(folder, "postgres"),
             settings={"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
             log=Path(folder, "postgres.log"),
         )
-        url = server.start()
         try:
-            scratch = PostgresServer(url, deadline=settings.mureka_job_deadline)
-            yield BackupChecking(archive=archive(settings), scratch=scratch)
+            yield PostgresServer(server.start(), deadline=0)  # no job is looked at
         finally:
             server.stop()
 

@@ -91,8 +91,8 @@ async def _backup(parsed: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _verify(parsed: argparse.Namespace, settings: Settings) -> int:
-    with checking(settings, load=not parsed.files_only) as check:
-        verified = await check.run(parsed.name, _Progress(parsed))
+    check = checking(settings, load=not parsed.files_only)
+    verified = await check.run(parsed.name, _Progress(parsed))
     facts = {**_facts(verified.name, verified.manifest), "loaded": verified.loaded}
     _report(parsed, "backup.loadable" if verified.loaded else "backup.whole", facts)
     return 0

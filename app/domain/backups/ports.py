@@ -208,6 +208,6 @@ class Databases(Protocol):
 class Progress(Protocol):
     """Hears how far it is."""
 
-    def __call__(self, what: str, done: int, of: int) -> None:
+    def __call__(self, what: str, done: int, of: int, /) -> None:
         """`what` is a message key of the step; so many of so many parts are done."""
         ...

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, aclosing
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -53,10 +53,13 @@ async def newest(archive: Archive) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupChecking:
-    """Reads every byte of a backup and loads it into a server that nobody else uses."""
+    """Reads every byte of a backup and loads it into a server that nobody else uses.
+
+    `scratch` starts that server once the files are known to be right; without it nothing is loaded.
+    """
 
     archive: Archive
-    scratch: Databases | None
+    scratch: Callable[[], AbstractContextManager[Databases]] | None
 
     async def run(self, name: str | None, progress: Progress) -> Verified:
         """Verify a backup, the newest one without a name. BackupDamaged, BackupUnfit."""
@@ -65,11 +68,12 @@ class BackupChecking:
             manifest = await self.archive.manifest(name)
             await _demand_whole(self.archive, name, manifest, progress)
             if self.scratch is not None:
-                self.scratch.demand_known(manifest)
                 progress("backup.loading", 0, 1)
-                async with self.scratch.target() as target:
-                    await target.load(manifest, partial(self.archive.rows, name))
-                    await target.update()
+                with self.scratch() as server:
+                    server.demand_known(manifest)
+                    async with server.target() as target:
+                        await target.load(manifest, partial(self.archive.rows, name))
+                        await target.update()
                 progress("backup.loading", 1, 1)
             await self.archive.mark_verified(name)
         return Verified(name=name, manifest=manifest, loaded=self.scratch is not None)

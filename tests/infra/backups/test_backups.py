@@ -100,8 +100,8 @@ async def test_files_go_to_whichever_store_the_restored_studio_writes_to(
         assert again.replaced is not None
     finally:
         await moved.aclose()
-        for each in (name, again.replaced):
-            await execute(database_url, f"DROP DATABASE IF EXISTS {each} WITH (FORCE)")
+        for former in (name, again.replaced):
+            await execute(database_url, f"DROP DATABASE IF EXISTS {former} WITH (FORCE)")
 
 
 async def test_what_is_deleted_while_it_is_copied_is_named_and_no_fault(
