@@ -9,9 +9,9 @@ help:
 	@echo "make run      start the whole studio: servers, mock providers, API and worker"
 	@echo "make test     run the tests with coverage, but for those that start whole processes"
 	@echo "make check    everything a change must pass: format, lint, types, contracts, drift, tests"
-	@echo "make lint     only format, lint, types and contracts"
+	@echo "make lint     only format, lint, types, contracts, secrets and licences"
 	@echo "make format   format the code and fix what can be fixed"
-	@echo "make slow     what takes minutes: the wheel, the browser"
+	@echo "make slow     what takes minutes: the wheel, the browser, a long fuzz"
 	@echo "make chaos    kill and freeze workers and servers while songs are made"
 	@echo "make bench    measure reads and writes beside the limit; bench/README.md tells how"
 	@echo "make clean    remove the environment and the caches; your data in .data stays"
@@ -35,6 +35,7 @@ lint: dev-venv
 	@$(STEP) "lint" $(BIN)/ruff check .
 	@$(STEP) "types" $(BIN)/mypy --strict app aitestmock bench examples tests main.py worker.py
 	@$(STEP) "contracts" $(BIN)/lint-imports
+	@$(STEP) "hygiene" $(BIN)/python scripts/hygiene.py
 
 check: lint
 	@$(STEP) "migrations" $(BIN)/python -m app check
@@ -48,6 +49,7 @@ format: dev-venv
 slow: dev-venv
 	@$(STEP) "wheel" sh scripts/wheel.sh
 	@$(STEP) "browser" sh scripts/browser.sh
+	@FUZZ_EXAMPLES=100 $(STEP) "fuzz" $(BIN)/python -m pytest tests/attack/test_fuzz.py
 
 chaos: dev-venv
 	@$(STEP) "chaos" $(BIN)/python -m pytest tests/chaos
