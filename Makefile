@@ -49,7 +49,7 @@ format: dev-venv
 slow: dev-venv
 	@$(STEP) "wheel" sh scripts/wheel.sh
 	@$(STEP) "browser" sh scripts/browser.sh
-	@FUZZ_EXAMPLES=100 $(STEP) "fuzz" $(BIN)/python -m pytest tests/attack/test_fuzz.py
+	@FUZZ_EXAMPLES=60 $(STEP) "fuzz" $(BIN)/python -m pytest tests/attack/test_fuzz.py
 
 chaos: dev-venv
 	@$(STEP) "chaos" $(BIN)/python -m pytest tests/chaos

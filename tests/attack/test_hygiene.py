@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import tomllib
 from email.message import Message
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,3 +64,15 @@ def test_a_licence_is_one_of_those_that_were_agreed_to(
 
 def test_every_licence_of_the_runtime_is_agreed_to(hygiene: ModuleType) -> None:
     assert list(hygiene.licenses()) == []
+
+
+def test_what_is_locked_keeps_every_floor() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    floors = [
+        *project["project"]["dependencies"],
+        *project["tool"]["uv"]["constraint-dependencies"],
+    ]
+    locked = (ROOT / "requirements/runtime.txt").read_text()
+    versions = dict(re.findall(r"^([a-z0-9-]+)(?:\[[^\]]*\])?==(\S+)", locked, re.MULTILINE))
+    for floor in map(Requirement, floors):
+        assert floor.specifier.contains(versions[floor.name]), str(floor)
