@@ -9,10 +9,10 @@ help:
 	@echo "make run      start the whole studio: servers, mock providers, API and worker"
 	@echo "make test     run the tests with coverage, but for those that start whole processes"
 	@echo "make check    everything a change must pass: format, lint, types, contracts, drift, tests"
-	@echo "make lint     only format, lint, types and contracts"
+	@echo "make lint     only format, lint, types, contracts, secrets and licences"
 	@echo "make format   format the code and fix what can be fixed"
 	@echo "make chaos    kill and freeze everything while people order; chaos/README.md tells how"
-	@echo "make slow     what takes minutes: the wheel, the browser, nginx, what containers are made of"
+	@echo "make slow     what takes minutes: the wheel, the browser, nginx, containers, a long fuzz"
 	@echo "make clients  generate and build the typed clients of clients/"
 	@echo "make conformance  what others' tools and clients say of a running studio"
 	@echo "make bench    measure reads and writes beside the limit; bench/README.md tells how"
@@ -37,6 +37,7 @@ lint: dev-venv
 	@$(STEP) "lint" $(BIN)/ruff check .
 	@$(STEP) "types" $(BIN)/mypy --strict app aitestmock bench chaos examples tests main.py worker.py clients/python/studio_client
 	@$(STEP) "contracts" $(BIN)/lint-imports
+	@$(STEP) "hygiene" $(BIN)/python scripts/hygiene.py
 
 check: lint
 	@$(STEP) "migrations" $(BIN)/python -m app check
@@ -52,6 +53,7 @@ slow: dev-venv
 	@$(STEP) "wheel" sh scripts/wheel.sh
 	@$(STEP) "browser" sh scripts/browser.sh
 	@$(STEP) "deployment" sh scripts/deploy.sh
+	@FUZZ_EXAMPLES=60 $(STEP) "fuzz" $(BIN)/python -m pytest tests/attack/test_fuzz.py
 
 chaos: dev-venv
 	@$(STEP) "storm" $(BIN)/python -m chaos

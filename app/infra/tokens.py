@@ -77,7 +77,7 @@ class JwtSigner:
                 return None
             claims = Claims(user_id=UUID(payload["sub"]), session_id=UUID(payload["jti"]))
             return _Known(claims, Purpose(payload["aud"]), float(payload["exp"]))
-        except (jwt.PyJWTError, ValueError):
+        except (jwt.PyJWTError, ValueError, OverflowError, RecursionError):
             return None
 
 

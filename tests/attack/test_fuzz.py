@@ -29,6 +29,8 @@ from tests.studio import Person
 
 USUAL: Final = 6
 EXAMPLES: Final = int(os.environ.get("FUZZ_EXAMPLES", USUAL))
+DOCUMENTS: Final = max(2, EXAMPLES // 3)
+"""Making a document up takes far longer than answering it."""
 SCHEMA: GraphQLSchema = core_schema(build_schema())
 ENDING: Final = frozenset({"logout"})
 """After these nobody is signed in any more."""
@@ -40,7 +42,6 @@ UPLOADS: Final = frozenset({"importEquipment"})
 Ask = Callable[[dict[str, Any]], None]
 
 FUZZING = settings(
-    max_examples=EXAMPLES,
     deadline=None,
     database=None,
     derandomize=EXAMPLES == USUAL,
@@ -49,10 +50,10 @@ FUZZING = settings(
 )
 
 
-def try_all(bodies: st.SearchStrategy[dict[str, Any]], ask: Ask) -> None:
-    """Ask with as many bodies as wished, and with the smallest one that fails."""
+def try_all(bodies: st.SearchStrategy[dict[str, Any]], ask: Ask, most: int) -> None:
+    """Ask with so many bodies, and with the smallest one that fails."""
 
-    @FUZZING
+    @settings(FUZZING, max_examples=most)
     @given(bodies)
     def one(body: dict[str, Any]) -> None:
         ask(body)
@@ -130,7 +131,7 @@ async def test_any_variables_get_a_coded_answer(
             bodies = st.fixed_dictionaries(
                 {"query": st.just(query), "variables": arguments(kind.fields[name].args, ids)}
             )
-            try_all(bodies, ask)
+            try_all(bodies, ask, EXAMPLES)
 
     await asyncio.to_thread(attack)
     assert errors == []
@@ -146,7 +147,7 @@ async def test_any_document_gets_a_coded_answer(
     def attack() -> None:
         for name in fields(operation):
             documents = strategy(SCHEMA, fields=[name], custom_scalars=nodes(ids))
-            try_all(st.fixed_dictionaries({"query": documents}), ask)
+            try_all(st.fixed_dictionaries({"query": documents}), ask, DOCUMENTS)
 
     await asyncio.to_thread(attack)
     assert errors == []

@@ -75,14 +75,17 @@ class DirectProtocol(HttpToolsProtocol):
         if not data.startswith(REQUEST_LINE):
             return False
         body = data.find(_BLANK, 0, LONGEST_HEAD) + len(_BLANK)
-        head = reads.heads.read(data[:body])
-        if head is None:
+        try:
+            head = reads.heads.read(data[:body])
+            if head is None:
+                return False
+            end = body + head.length
+            if len(data) < end:
+                self._request = data
+                return True
+            read = reads.read(head, data[body:end])
+        except Exception:  # noqa: BLE001 - the ordinary way will say it
             return False
-        end = body + head.length
-        if len(data) < end:
-            self._request = data
-            return True
-        read = reads.read(head, data[body:end])
         if read is None:
             return False
         self._read, self._request, self._later = read, data[:end], data[end:]
