@@ -96,7 +96,7 @@ echo "Installing requirements/$kind.txt into .venv …"
 # that another package wants with an extra appears.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check \
     --no-deps --require-hashes --requirement "requirements/$kind.txt"
-# The command line and the examples import the client from where it lives.
+# The command line imports the client from where it lives.
 .venv/bin/python -c 'import pathlib, sysconfig
 packages = pathlib.Path(sysconfig.get_path("purelib"))
 packages.joinpath("studio_client.pth").write_text(f"{pathlib.Path.cwd()}/clients/python\n")'

@@ -12,7 +12,7 @@ import asyncio
 import os
 import sys
 
-from app.cli.studio_errors import Misuse, Refused, Unreachable
+from app.cli.studio_errors import Misuse
 from app.cli.studio_login import (
     StudioLogin,
     accept_language,
@@ -46,15 +46,19 @@ def chat(parsed: argparse.Namespace) -> int:
         return _say(str(mistake), WRONG)
     except KeyboardInterrupt:
         return INTERRUPTED
+    from pydantic import ValidationError
+
     try:
         return asyncio.run(_talk(parsed, login))
+    except ValidationError:
+        return _say("the studio is of a version that this one does not understand", WRONG)
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
 async def _talk(parsed: argparse.Namespace, login: StudioLogin) -> int:
     from app.cli.chat_room import ChatRoom
-    from studio_client import Studio
+    from studio_client import Refused, Studio, Unreachable
 
     async with Studio(login.url, accept_language(os.environ)) as studio:
         try:

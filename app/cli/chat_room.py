@@ -12,8 +12,8 @@ from typing import Any, Final, Self
 from uuid import uuid4
 
 from app.cli.song_progress import Patience, patiently
-from app.cli.studio_errors import Refused
 from studio_client import Studio, following, given
+from studio_client.errors import Refused
 from studio_client.generated.enums import ChatRole, MessageStatus
 from studio_client.generated.input_types import (
     CompressConversationInput,

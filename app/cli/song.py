@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from app.cli.studio_errors import Misuse, Refused, Unreachable
+from app.cli.studio_errors import Misuse
 from app.cli.studio_login import (
     StudioLogin,
     accept_language,
@@ -85,7 +85,10 @@ class _Run:
         self._errand: SongErrand | None = None
 
     def status(self) -> int:
+        from pydantic import ValidationError
+
         from app.cli.song_errand import SongFailed
+        from studio_client.errors import Refused, Unreachable
 
         try:
             return asyncio.run(self._run())
@@ -98,6 +101,8 @@ class _Run:
             ours = self._errand is None and not self._parsed.server
             hint = "; `python -m app dev` starts a studio" if ours else ""
             return self._left(f"{reason}{hint}", WRONG)
+        except ValidationError:
+            return self._left("the studio is of a version that this one does not understand", WRONG)
         except OSError as error:
             return self._left(f"cannot keep the recordings: {error}", FAILED)
         except KeyboardInterrupt:

@@ -13,7 +13,7 @@ from app.cli.song_files import Recording, SongFiles, slug
 from app.cli.song_progress import Patience, SongFollower, patiently
 from app.cli.studio_answers import Song, SongEvent
 from app.cli.studio_client import StudioClient
-from app.cli.studio_errors import Refused
+from studio_client.errors import Refused
 
 WHILE_ASKING = Patience(total=20)
 WHILE_WATCHING = Patience(total=300)

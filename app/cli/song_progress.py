@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from app.cli.studio_answers import SongEvent
 from app.cli.studio_client import StudioClient
-from app.cli.studio_errors import Setback
+from studio_client.errors import Setback
 from studio_client.following import Patience, following, pause
 
 __all__ = ["Patience", "SongFollower", "patiently"]

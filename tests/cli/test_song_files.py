@@ -9,7 +9,7 @@ from app.cli.song_files import SongFiles, slug
 from app.cli.song_progress import Patience
 from app.cli.studio_answers import Song
 from app.cli.studio_client import StudioClient
-from app.cli.studio_errors import Refused, Unreachable
+from studio_client.errors import Refused, Unreachable
 from tests.api.songs import finished, generate
 from tests.cli.relay import Relay
 from tests.studio import Person

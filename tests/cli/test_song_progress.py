@@ -19,7 +19,7 @@ from app.cli.song_errand import SongErrand
 from app.cli.song_progress import Patience, SongFollower
 from app.cli.studio_answers import SongEvent
 from app.cli.studio_client import StudioClient
-from app.cli.studio_errors import Refused, Unreachable
+from studio_client.errors import Refused, Unreachable
 from tests.api.songs import generate
 from tests.cli.relay import Relay
 from tests.studio import Mock, Person

@@ -1,4 +1,4 @@
-"""The Python client against the real service: what it asks, and what it does when a session ends."""
+"""The Python client against the real service, and what it does when a session ends."""
 
 from __future__ import annotations
 
@@ -69,6 +69,12 @@ async def everything(
             yield event
 
 
+async def collected(
+    events: AsyncGenerator[SongProgressSongProgress, None],
+) -> list[SongProgressSongProgress]:
+    return [event async for event in events]
+
+
 async def sessions_end(person: Person) -> None:
     """Everybody who is signed in as this person is out, but for new ones."""
     mutation = "mutation { logout(input: {everywhere: true}) { userErrors { code } } }"
@@ -84,7 +90,7 @@ async def test_a_query_and_a_mutation_are_typed(api: Studio, ada: Person) -> Non
 
 
 async def test_a_mistake_is_told_in_the_readers_language(api: Studio) -> None:
-    with pytest.raises(Refused, match="angegeben|leer|fehlt|erforderlich|Zeichen") as refusal:
+    with pytest.raises(Refused, match=r"angegeben|leer|fehlt|erforderlich|Zeichen") as refusal:
         await api.generate_song(GenerateSongInput(prompt="", lyrics="la"))
     assert refusal.value.code == "VALIDATION"
 
@@ -126,9 +132,11 @@ async def test_without_a_way_to_renew_an_ended_session_is_told(
     async with Studio(strict_url) as api:
         api.use(ada.token)
         song_id = await ordered(api, "folk 50s")
+        events = everything(api, song_id, [])
+        await anext(events)
+        await api.logout(LogoutInput())
         with pytest.raises(Refused, match="session has ended") as refusal:
-            async for _ in everything(api, song_id, []):
-                await api.logout(LogoutInput())
+            await collected(events)
         assert refusal.value.code == "UNAUTHENTICATED"
         with pytest.raises(Refused):
             await api.song(song_id)

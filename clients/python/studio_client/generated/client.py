@@ -48,7 +48,6 @@ class GeneratedClient(AsyncBaseClient):
             mutation Login($input: LoginInput!) {
               login(input: $input) {
                 token
-                expiresAt
                 userErrors {
                   ...Mistake
                 }

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Optional
 
 from pydantic import Field
@@ -13,7 +12,6 @@ class Login(BaseModel):
 
 class LoginLogin(BaseModel):
     token: Optional[str]
-    expires_at: Optional[datetime] = Field(alias="expiresAt")
     user_errors: list["LoginLoginUserErrors"] = Field(alias="userErrors")
 
 
