@@ -13,6 +13,7 @@ from app.infra.jobs.wakeups import wake_function
 from app.infra.jobs.worker import POLL_DELAY, WAKE_UPS_AT_ONCE
 from app.infra.logging import configure_logging
 from app.infra.settings import Settings
+from app.infra.watchdog import watched
 from app.monitoring import begin_tracing, worker_port
 
 settings = Settings()
@@ -24,6 +25,7 @@ async def start(ctx: dict[str, Any]) -> None:
     begin_tracing(settings, "worker")
     studio = build_studio(settings)
     stack = AsyncExitStack()
+    await stack.enter_async_context(watched(settings.liveness_patience))
     await stack.enter_async_context(studio.connected())
     await stack.enter_async_context(worker_port(studio))
     worker = studio.worker()

@@ -37,6 +37,7 @@ from app.infra.overlay.fonts import FOLDER as FONT_FOLDER
 from app.infra.repositories.users import LANGUAGE, session_guard
 from app.infra.settings import Settings
 from app.infra.tracing import tracing
+from app.infra.watchdog import watched
 from app.monitoring import begin_tracing, operator_routes
 from app.readpath.run import ReadPath
 from app.resolvers.root import build_schema
@@ -110,7 +111,8 @@ def assemble(studio: Studio, *, session_check_interval: float = 15) -> Starlette
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with studio.connected(), studio.listening():
+        patience = studio.settings.liveness_patience
+        async with watched(patience), studio.connected(), studio.listening():
             _leave_the_long_lived_alone()
             yield
 

@@ -9,6 +9,7 @@ from app.bootstrap import build_studio
 from app.infra.logging import configure_logging
 from app.infra.loop import run
 from app.infra.settings import Settings
+from app.infra.watchdog import watched
 from app.monitoring import begin_tracing, worker_port
 
 
@@ -27,5 +28,5 @@ async def _run(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     studio = build_studio(settings)
-    async with studio.connected(), worker_port(studio):
+    async with watched(settings.liveness_patience), studio.connected(), worker_port(studio):
         await studio.worker().run(stop)

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     metrics: bool = False
     metrics_token: SecretStr = SecretStr("")
     worker_port: int = Field(0, ge=0, le=65535)
+    liveness_patience: float = Field(60, ge=0)
     otel_exporter_otlp_endpoint: str = Field("", pattern=r"^(https?://[^?#@\s]+)?$")
     otel_exporter_otlp_headers: SecretStr = SecretStr("")
     otel_service_name: str = Field("mac-ai-service", min_length=1)
