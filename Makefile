@@ -15,6 +15,7 @@ help:
 	@echo "make slow     what takes minutes: the wheel, the browser, nginx, containers, a long fuzz"
 	@echo "make clients  generate and build the typed clients of clients/"
 	@echo "make conformance  what others' tools and clients say of a running studio"
+	@echo "make load     a thousand subscribers, slow readers, mixed requests, 200 replies at once"
 	@echo "make bench    measure reads and writes beside the limit; bench/README.md tells how"
 	@echo "make clean    remove the environment and the caches; your data in .data stays"
 	@echo
@@ -64,6 +65,9 @@ clients: dev-venv
 
 conformance: dev-venv
 	@$(STEP) "conformance" sh scripts/conformance.sh
+
+load: dev-venv
+	@$(STEP) "load" $(BIN)/python -m bench --only load,W7-load
 
 bench: dev-venv
 	@$(BIN)/python -m bench

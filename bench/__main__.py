@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from app.infra.embedded.servers import StartFailed
-from bench import chat_load, fanout, first_token, overlay
+from bench import chat_load, fanout, first_token, overlay, sustained
 from bench.console import say
 from bench.facts import WrongFacts
 from bench.gate import WORKLOADS_OF_GATE, passes
@@ -23,7 +23,9 @@ from bench.summary import Results, document
 from bench.systems import LIMIT, OURS, PEER_SYSTEMS, REFERENCE, System
 from bench.workloads import WORKLOADS, Workload
 
-BY_THEMSELVES = {each.NAME: each.run for each in (fanout, first_token, chat_load, overlay)}
+BY_THEMSELVES = {
+    each.NAME: each.run for each in (fanout, first_token, chat_load, sustained, overlay)
+}
 """How each is measured, for so many rounds."""
 
 _INTERRUPTED = 130
