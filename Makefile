@@ -1,6 +1,6 @@
 # Everything a developer runs. The work is in scripts/: make cannot quote paths with spaces.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format slow chaos bench clients conformance clean runtime-venv dev-venv
+.PHONY: help run test check lint format slow chaos load bench clients conformance clean runtime-venv dev-venv
 
 STEP := sh scripts/step.sh
 BIN := .venv/bin
