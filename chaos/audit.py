@@ -37,9 +37,12 @@ _RECOVERY: Final = """
 SELECT extract(epoch FROM min(e.at)) - $2::float8 AS seconds
   FROM jobs j JOIN job_events e ON e.job_id = j.id
  WHERE j.id = ANY($1) AND e.at > to_timestamp($2::float8)
-   AND EXISTS (SELECT FROM job_events b WHERE b.job_id = j.id AND b.at <= to_timestamp($2::float8))
+   AND (SELECT stage FROM job_events b
+         WHERE b.job_id = j.id AND b.at <= to_timestamp($2::float8)
+         ORDER BY seq DESC LIMIT 1) <> 'SLOT_WAIT'
  GROUP BY j.id
 """
+"""Whoever waits for a slot moves when it is their turn, however long that takes."""
 _UNMADE: Final = """
 SELECT count(*) FROM jobs j WHERE j.id = ANY($1) AND j.status = 'SUCCEEDED' AND (
     (j.kind IN ('SONG', 'INSTRUMENTAL')
