@@ -12,6 +12,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 import httpx
 import psutil
@@ -21,7 +22,7 @@ from app.schema.ids import encode_id
 from chaos.audit import audited, settled
 from chaos.followers import Follower
 from chaos.house import ROOT, House
-from chaos.orders import Customer, OrderFailed, Shop, stocked
+from chaos.orders import EMAIL, Customer, Order, OrderFailed, Shop, stocked
 from chaos.report import Report
 from chaos.storm import Storm
 
@@ -110,7 +111,7 @@ async def _stormed(house: House, given: argparse.Namespace) -> Report:
             faults=dict(storm.faults),
             attempts=customer.attempts,
             settled=done,
-            files_right=house.command("storage", "check") == 0,
+            files_right=(await house.command("storage", "check"))[0] == 0,
             followers=len(watched),
             follower_gaps=sum(each.gaps + (not each.ended) for each in watched),
             memory=memory,
@@ -136,13 +137,26 @@ async def _ordered(
             watching.append(asyncio.create_task(follower.follow(house.url, customer.token)))
 
     raging = asyncio.create_task(storm.rage(given.seconds))
+    moving = asyncio.create_task(_move_files(house, customer, after=given.seconds / 3))
     try:
         await asyncio.gather(*(one(number) for number in range(given.orders)))
     except OrderFailed:
         raging.cancel()
+        moving.cancel()
         raise
-    await raging
+    await asyncio.gather(raging, moving)
     return watched, watching
+
+
+async def _move_files(house: House, customer: Customer, *, after: float) -> None:
+    """Order that all files move to S3, once there are some."""
+    await asyncio.sleep(after)
+    status, line = -1, ""
+    while status:  # the database may be away
+        status, line = await house.command(
+            "storage", "migrate", "--as-job", "--email", EMAIL, "--json"
+        )
+    customer.orders.append(Order("migration", UUID(json.loads(line)["job"]), None))
 
 
 if __name__ == "__main__":

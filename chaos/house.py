@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from app.infra.database import credentials
 from app.infra.embedded.children import spawn, wait_until
 from app.infra.embedded.ports import free_port
 from app.infra.embedded.servers import EmbeddedPostgres, EmbeddedValkey
+from tests.seaweedfs import ACCESS_KEY, SECRET_KEY, S3Server
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SLOTS: Final = 4
@@ -24,6 +26,7 @@ LEASE: Final = 3.0
 HOLD: Final = 3.0
 """Seconds, as all times here."""
 PATIENCE: Final = 60
+_LOOK: Final = 0.1
 
 TIMES: Final = {
     "JOB_LEASE": LEASE,
@@ -50,7 +53,7 @@ TIMES: Final = {
 
 
 class House:
-    """PostgreSQL, Valkey, the mock of the providers, an API and two workers.
+    """PostgreSQL, Valkey, an S3, the mock of the providers, an API and two workers.
 
     `unguarded` workers send again what may have been sent: the control that must buy twice.
     """
@@ -66,6 +69,7 @@ class House:
         self.valkey = EmbeddedValkey(
             folder / "valkey", append_only=False, log=folder / "valkey.log"
         )
+        self.s3 = S3Server(folder / "s3")
         self.port, self._mock_port = (free_port("127.0.0.1", 0, may_move=False) for _ in range(2))
         self.url = f"http://127.0.0.1:{self.port}"
         self.mock = f"http://127.0.0.1:{self._mock_port}"
@@ -82,6 +86,7 @@ class House:
         """Start everything. Raises StartFailed."""
         self.postgres.start()
         self.valkey.start()
+        self.s3.start()
         self._run("migrate", ["-m", "app", "migrate"]).wait()
         for name in self._programs:
             self.begin(name)
@@ -101,14 +106,19 @@ class House:
         for process in self.processes.values():
             process.kill()
             process.wait()
+        self.s3.stop()
         for server in (self.valkey, self.postgres):
             if server.process is not None:
                 server.process.send_signal(signal.SIGCONT)
             server.stop()
 
-    def command(self, *arguments: str) -> int:
-        """The exit status of one of the studio's commands."""
-        return self._run("command", ["-m", "app", *arguments]).wait()
+    async def command(self, *arguments: str) -> tuple[int, str]:
+        """The exit status of one of the studio's commands, and the last line that it said."""
+        process = self._run("command", ["-m", "app", *arguments])
+        while process.poll() is None:  # noqa: ASYNC110 - a process of Popen tells nobody of its end
+            await asyncio.sleep(_LOOK)
+        lines = (self.folder / "command.log").read_text().splitlines()
+        return process.returncode, lines[-1] if lines else ""
 
     async def connect(self) -> asyncpg.Connection:
         """A connection to the database."""
@@ -146,6 +156,10 @@ class House:
             "OPENAI_BASE_URL": f"{self.mock}/v1",
             "OPENAI_API_KEY": "unused",
             "OLLAMA_URL": self.mock,
+            "STORAGE_BACKEND": "filesystem",  # what is new stays here while the rest moves
+            "S3_ENDPOINT": self.s3.endpoint,
+            "S3_ACCESS_KEY": ACCESS_KEY,
+            "S3_SECRET_KEY": SECRET_KEY,
             "PYTHONPATH": ROOT,
             **TIMES,
         }

@@ -13,6 +13,7 @@ import httpx
 
 from app.schema.ids import decode_id
 
+EMAIL: Final = "storm@studio.example.org"
 PAUSE: Final = 0.2
 """Seconds before an order that was not answered is sent again."""
 _RETRYABLE: Final = {"INTERNAL", "RATE_LIMITED", "PROVIDER_UNAVAILABLE"}
@@ -31,9 +32,9 @@ _TALK: Final = """mutation ($input: CreateConversationInput!) {
     conversation { id } userErrors { code message } } }"""
 _SAY: Final = """mutation ($input: SendMessageInput!) { accepted: sendMessage(input: $input) {
   job { id } userErrors { code message } } }"""
-_REGISTER: Final = """mutation { register(input: {
-  email: "storm@studio.example.org", password: "correct horse battery staple"
-}) { token user { id } } }"""
+_REGISTER: Final = """mutation ($email: String!) { register(input: {
+  email: $email, password: "correct horse battery staple"
+}) { token } }"""
 _CHOICES: Final = "query ($id: ID!) { song(id: $id) { status choices { id } } }"
 _JOB: Final = "query ($id: ID!) { job(id: $id) { status image { id } } }"
 
@@ -65,7 +66,9 @@ class Customer:
 
     async def register(self) -> None:
         """Open the account."""
-        answer = await self.http.post("/graphql", json={"query": _REGISTER})
+        answer = await self.http.post(
+            "/graphql", json={"query": _REGISTER, "variables": {"email": EMAIL}}
+        )
         self.token = answer.json()["data"]["register"]["token"]
 
     async def ask(self, query: str, **variables: object) -> Any:
