@@ -21,7 +21,7 @@ from app.infra.embedded.servers import StartFailed
 from app.schema.ids import encode_id
 from chaos.audit import audited, settled
 from chaos.followers import Follower
-from chaos.house import ROOT, House
+from chaos.house import LEASE, ROOT, House
 from chaos.orders import EMAIL, Customer, Order, OrderFailed, Shop, stocked
 from chaos.report import Report
 from chaos.storm import Storm
@@ -110,6 +110,7 @@ async def _stormed(house: House, given: argparse.Namespace) -> Report:
             guarded=not given.control,
             faults=dict(storm.faults),
             attempts=customer.attempts,
+            moves_within=_PATIENCE if given.smoke else LEASE + 10,
             settled=done,
             files_right=(await house.command("storage", "check"))[0] == 0,
             followers=len(watched),

@@ -6,20 +6,22 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from chaos.audit import Findings
-from chaos.house import LEASE, SLOTS
-
-_RECOVERED_WITHIN = LEASE + 10
+from chaos.house import SLOTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One run. Memory in megabytes, times in seconds."""
+    """One run. Memory in megabytes, times in seconds.
+
+    `moves_within` is how long work may rest after the last fault.
+    """
 
     seed: int
     seconds: float
     guarded: bool
     faults: dict[str, int]
     attempts: int
+    moves_within: float
     settled: bool
     files_right: bool
     followers: int
@@ -41,7 +43,7 @@ class Report:
             "files are missing or foreign": not self.files_right,
             f"{found.peak_in_flight} songs at the same time": found.peak_in_flight > SLOTS,
             f"work went on after {found.recovery_max:.1f} s": (
-                found.recovery_max > _RECOVERED_WITHIN
+                found.recovery_max > self.moves_within
             ),
         }
         return [words for words, is_so in wrong.items() if is_so]
