@@ -33,12 +33,19 @@ async def answer(port: int, person: Person, **more: str) -> bytes:
         return await wire.answer()
 
 
-async def straight(ways: Ways, person: Person) -> None:
-    """The short way is the one that is taken by now."""
-    await answer(ways.direct, person)
-    before = ways.reads.counts.direct
-    assert b" 200 " in await answer(ways.direct, person)
-    assert ways.reads.counts.direct == before + 1
+async def straight(ways: Ways, person: Person, **more: str) -> bytes:
+    """An answer that came the short way, which is taken by now.
+
+    An allowance holds for a moment only, which a busy machine may outlast: it is asked again then.
+    """
+    await answer(ways.direct, person, **more)
+    for _ in range(20):
+        before = ways.reads.counts.direct
+        told = await answer(ways.direct, person, **more)
+        assert b" 200 " in told
+        if ways.reads.counts.direct == before + 1:
+            return told
+    raise AssertionError("nothing goes straight")
 
 
 async def refused_alike(ways: Ways, person: Person) -> None:
@@ -80,9 +87,7 @@ async def test_an_error_that_is_kept_is_told_alike_on_both_ways(
     await update(ada, language=chosen)
     await straight(ways, ada)
     for asked in ("de", "en", "fr;q=1, de;q=0.5"):
-        before = ways.reads.counts.direct
-        short = await answer(ways.direct, ada, **{"Accept-Language": asked})
-        assert ways.reads.counts.direct == before + 1
+        short = await straight(ways, ada, **{"Accept-Language": asked})
         assert lasting(short) == lasting(
             await answer(ways.ordinary, ada, **{"Accept-Language": asked})
         )

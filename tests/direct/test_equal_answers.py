@@ -168,28 +168,38 @@ ORDINARY: dict[str, Made] = {
 }  # fmt: skip
 
 
-async def both(ways: Ways, segments: Sequence[bytes], answers: int = 1) -> tuple[bytes, int]:
-    """The answers of the short way, and how many it gave itself; they must be the ordinary ones."""
-    told = []
-    for port in (ways.direct, ways.direct, ways.ordinary):
+async def both(
+    ways: Ways, segments: Sequence[bytes], answers: int = 1, *, straight: bool = False
+) -> tuple[bytes, int]:
+    """The answers of the short way, and how many it gave itself; they must be the ordinary ones.
+
+    With `straight` it is asked until it gives them itself: an allowance holds for a moment only,
+    which a busy machine may outlast.
+    """
+
+    async def ask(port: int) -> tuple[bytes, int]:
         before = ways.reads.counts.direct
         async with Wire.to(port) as wire:
             await wire.send(segments)
-            told.append(b"".join([lasting(await wire.answer()) for _ in range(answers)]))
-            taken = ways.reads.counts.direct - before
-            if port == ways.direct:
-                direct = taken
-    assert told[0] == told[2]  # the first time nothing is known of it
-    assert told[1] == told[2]
-    assert taken == 0
-    return told[0], direct
+            told = b"".join([lasting(await wire.answer()) for _ in range(answers)])
+        return told, ways.reads.counts.direct - before
+
+    first, _ = await ask(ways.direct)  # nothing is known of it yet
+    for _ in range(20 if straight else 1):
+        again, direct = await ask(ways.direct)
+        if direct == answers:
+            break
+    ordinary, none = await ask(ways.ordinary)
+    assert first == again == ordinary
+    assert none == 0
+    return ordinary, direct
 
 
 @pytest.mark.parametrize("name", STRAIGHT)
 async def test_a_read_goes_straight_and_is_the_same(
     name: str, ways: Ways, headers: Headers, sketches: list[str]
 ) -> None:
-    answer, direct = await both(ways, STRAIGHT[name](headers, sketches))
+    answer, direct = await both(ways, STRAIGHT[name](headers, sketches), straight=True)
     assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
     assert b'"data"' in answer
     assert b'"errors"' not in answer
@@ -285,11 +295,11 @@ async def test_the_end_of_one_request_may_come_with_the_next(
 async def test_other_peoples_rows_stay_invisible(
     ways: Ways, ada: Person, bob: Person, headers: Headers, sketches: list[str]
 ) -> None:
-    told, direct = await both(ways, [request(look(sketches[0]), headers)])
+    told, direct = await both(ways, [request(look(sketches[0]), headers)], straight=True)
     assert b'"prompt":"folk"' in told
     assert direct == 1
     his = {**headers, "Authorization": f"Bearer {bob.token}"}
-    told, direct = await both(ways, [request(look(sketches[0]), his)])
+    told, direct = await both(ways, [request(look(sketches[0]), his)], straight=True)
     assert told.endswith(
         b'{"data":{"sketch":null},"extensions":{"cost":{"requested":1,"limit":10000}}}'
     )
@@ -305,10 +315,10 @@ async def test_an_error_that_is_kept_is_told_in_the_language_that_its_reader_cho
     query = "query ($id: ID!) { song(id: $id) { error { message } } }"
     asked = [request({"query": query, "variables": {"id": song}}, headers)]
 
-    english, direct = await both(ways, asked)
+    english, direct = await both(ways, asked, straight=True)
     assert direct == 1
     await ada.get("mutation { updateSettings(input: {language: DE}) { userErrors { code } } }")
-    german, direct = await both(ways, asked)
+    german, direct = await both(ways, asked, straight=True)
     assert direct == 1
     assert say("provider.error", "en", {}).encode() in english
     assert say("provider.error", "de", {}).encode() in german
