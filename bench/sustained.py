@@ -29,6 +29,7 @@ from bench.fanout_clients import Audience
 from bench.first_token import CREATE, SEND
 from bench.paths import OUT, ROOT
 from bench.raw_websocket import RawWebsocket
+from bench.slopes import a_minute
 
 NAME: Final = "load"
 SUBSCRIBERS: Final = int(os.environ.get("BENCH_SUBSCRIBERS", "1000"))
@@ -41,7 +42,6 @@ _UNREAD: Final = 100
 _CLIENTS: Final = 8
 _SAMPLE: Final = 1.0
 _MEGABYTE: Final = 1_000_000
-_MINUTE: Final = 60
 _PATIENCE: Final = 120
 _DIGITS: Final = 2
 _SKETCHES: Final = 200
@@ -248,19 +248,18 @@ def _document(mix: _Mix, samples: Sequence[_Sample], *, subscribers: float) -> d
         "wrong": dict(mix.wrong),
         "api_mb": [round(each.api, 1) for each in (samples[0], samples[-1])],
         "worker_mb": [round(each.worker, 1) for each in (samples[0], samples[-1])],
-        "api_mb_a_minute": round(_slope(settled, "api"), _DIGITS),
-        "worker_mb_a_minute": round(_slope(settled, "worker"), _DIGITS),
+        "api_mb_a_minute": _slope(settled, "api"),
+        "worker_mb_a_minute": _slope(settled, "worker"),
         "connections": [samples[0].connections, max(each.connections for each in samples)],
-        "connections_a_minute": round(_slope(settled, "connections"), _DIGITS),
+        "connections_a_minute": _slope(settled, "connections"),
         "load_average": round(os.getloadavg()[0], _DIGITS),
     }
 
 
-def _slope(samples: Sequence[_Sample], what: str) -> float:
-    """How much it grows in a minute, by least squares."""
-    times = [each.at for each in samples]
-    values = [float(getattr(each, what)) for each in samples]
-    return _MINUTE * statistics.linear_regression(times, values).slope
+def _slope(samples: Sequence[_Sample], what: str) -> float | None:
+    """How much it grows in a minute."""
+    grows = a_minute([[(each.at, float(getattr(each, what))) for each in samples]])
+    return None if grows is None else round(grows, _DIGITS)
 
 
 def _memory(pid: int) -> float:

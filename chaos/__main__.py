@@ -15,15 +15,16 @@ from typing import Final
 from uuid import UUID
 
 import httpx
-import psutil
 
 from app.infra.embedded.servers import StartFailed
 from app.schema.ids import encode_id
 from chaos.audit import audited, settled
 from chaos.followers import Follower
 from chaos.house import LEASE, ROOT, House
+from chaos.line import Line
 from chaos.orders import EMAIL, Customer, Order, OrderFailed, Shop, stocked
 from chaos.report import Report
+from chaos.samples import Samples
 from chaos.storm import Storm
 
 OUT: Final = ROOT / "chaos" / "out"
@@ -35,7 +36,6 @@ _PATIENCE_OF_CONTROL: Final = 15.0
 """Without the guard some orders are sent again for ever."""
 _TIME_SCALE: Final = 0.05
 _TOKEN_DELAY: Final = 1.0
-_MEGABYTE: Final = 1_000_000
 
 
 def main() -> int:
@@ -44,6 +44,7 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=60, help="how long it storms at least")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--calm", action="store_true", help="no faults: does anything grow?")
     parser.add_argument("--control", action="store_true", help="workers without the guard")
     parser.add_argument("--smoke", action="store_true", help="40 orders in 12 seconds")
     given = parser.parse_args()
@@ -60,16 +61,15 @@ def main() -> int:
             return 1
         finally:
             house.stop()
-    return _told(report, control=given.control)
+    return _told(report, "control" if given.control else "calm" if given.calm else "storm")
 
 
-def _told(report: Report, *, control: bool) -> int:
-    name = "control" if control else "storm"
+def _told(report: Report, name: str) -> int:
     OUT.mkdir(exist_ok=True)
     (OUT / f"{name}.json").write_text(json.dumps(report.document(), indent=2) + "\n")
     (OUT / f"{name}.md").write_text(report.markdown())
     sys.stdout.write(report.markdown())
-    if control:
+    if not report.guarded:
         found = bool(report.findings.bought_twice)
         sys.stdout.write(f"\ncontrol: {'something was' if found else 'NOTHING was'} bought twice\n")
         return 0 if found else 1
@@ -83,6 +83,7 @@ async def _stormed(house: House, given: argparse.Namespace) -> Report:
     async with (
         httpx.AsyncClient(base_url=house.url, limits=limits) as http,
         httpx.AsyncClient(base_url=house.mock) as mock,
+        Line(house.line_port, house.mock_port) as line,
     ):
         customer = Customer(http)
         await customer.register()
@@ -93,17 +94,16 @@ async def _stormed(house: House, given: argparse.Namespace) -> Report:
         )
         customer.attempts = 0
         shop = Shop(customer, stock, random.Random(given.seed))  # noqa: S311 - repeatable
-        storm = Storm(house, given.seed)
+        storm = Storm(house, line, given.seed)
+        samples = Samples()
+        sampling = asyncio.create_task(samples.collect(house))
         watched, watching = await _ordered(house, customer, shop, storm, given)
         patience = _PATIENCE_OF_CONTROL if given.control else _PATIENCE
         done = await settled(house, customer.orders, patience)
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE if done else 1):
                 await asyncio.gather(*watching)
-        memory = {
-            name: round(psutil.Process(each.pid).memory_info().rss / _MEGABYTE, 1)
-            for name, each in house.processes.items()
-        }
+        sampling.cancel()
         return Report(
             seed=given.seed,
             seconds=given.seconds,
@@ -115,7 +115,10 @@ async def _stormed(house: House, given: argparse.Namespace) -> Report:
             files_right=(await house.command("storage", "check"))[0] == 0,
             followers=len(watched),
             follower_gaps=sum(each.gaps + (not each.ended) for each in watched),
-            memory=memory,
+            memory=samples.memory,
+            memory_a_minute=samples.memory_a_minute,
+            most_connections=samples.most_connections,
+            connections_a_minute=samples.connections_a_minute,
             findings=await audited(house, customer.orders, storm.over),
         )
 
@@ -137,7 +140,7 @@ async def _ordered(
             watched.append(follower)
             watching.append(asyncio.create_task(follower.follow(house.url, customer.token)))
 
-    raging = asyncio.create_task(storm.rage(given.seconds))
+    raging = asyncio.create_task(storm.rage(0 if given.calm else given.seconds))
     moving = asyncio.create_task(_move_files(house, customer, after=given.seconds / 3))
     try:
         await asyncio.gather(*(one(number) for number in range(given.orders)))

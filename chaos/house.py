@@ -25,10 +25,12 @@ SLOTS: Final = 4
 LEASE: Final = 3.0
 HOLD: Final = 3.0
 """Seconds, as all times here."""
+LONGEST_PATIENCE: Final = 5.0
+"""With a provider that says nothing."""
 PATIENCE: Final = 60
 _LOOK: Final = 0.1
 
-TIMES: Final = {
+TIMES: Final[dict[str, float]] = {
     "JOB_LEASE": LEASE,
     "JOB_SWEEP_INTERVAL": 0.2,
     "MUREKA_CONCURRENCY": SLOTS,
@@ -47,13 +49,15 @@ TIMES: Final = {
     "OPENAI_RETRY_DELAY": 0.3,
     "OPENAI_RATE_LIMIT_DELAY": 0.5,
     "OPENAI_UNKNOWN_GRACE": 1,
-    "OLLAMA_TIMEOUT": 5,
+    "OLLAMA_TIMEOUT": LONGEST_PATIENCE,
 }
 """Settings that make minutes fit into seconds."""
 
 
 class House:
     """PostgreSQL, Valkey, an S3, the mock of the providers, an API and two workers.
+
+    The workers reach the mock by `line_port`, where somebody has to pass on what comes.
 
     `unguarded` workers send again what may have been sent: the control that must buy twice.
     """
@@ -70,13 +74,15 @@ class House:
             folder / "valkey", append_only=False, log=folder / "valkey.log"
         )
         self.s3 = S3Server(folder / "s3")
-        self.port, self._mock_port = (free_port("127.0.0.1", 0, may_move=False) for _ in range(2))
+        self.port, self.line_port, self.mock_port = (
+            free_port("127.0.0.1", 0, may_move=False) for _ in range(3)
+        )
         self.url = f"http://127.0.0.1:{self.port}"
-        self.mock = f"http://127.0.0.1:{self._mock_port}"
+        self.mock = f"http://127.0.0.1:{self.mock_port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         work = ["-m", "chaos.unguarded"] if unguarded else ["-m", "app", "work"]
         self._programs = {
-            "mock": ["-m", "aitestmock", "--port", str(self._mock_port)],
+            "mock": ["-m", "aitestmock", "--port", str(self.mock_port)],
             "api": ["-m", "app", "serve"],
             "worker-1": work,
             "worker-2": work,
@@ -142,6 +148,7 @@ class House:
 
     def _environment(self) -> dict[str, str]:
         kept = ("PATH", "HOME", "TMPDIR", "LANG")
+        providers = f"http://127.0.0.1:{self.line_port}"
         settings: dict[str, object] = {
             "APP_ENV": "dev",
             "PORT": self.port,
@@ -151,11 +158,11 @@ class House:
             "JWT_SECRET_KEY": "a secret that signs the tokens of this storm alone",
             "RATE_LIMIT": 100_000,
             "RATE_LIMIT_BURST": 100_000,
-            "MUREKA_BASE_URL": self.mock,
+            "MUREKA_BASE_URL": providers,
             "MUREKA_API_KEY": "unused",
-            "OPENAI_BASE_URL": f"{self.mock}/v1",
+            "OPENAI_BASE_URL": f"{providers}/v1",
             "OPENAI_API_KEY": "unused",
-            "OLLAMA_URL": self.mock,
+            "OLLAMA_URL": providers,
             "STORAGE_BACKEND": "filesystem",  # what is new stays here while the rest moves
             "S3_ENDPOINT": self.s3.endpoint,
             "S3_ACCESS_KEY": ACCESS_KEY,

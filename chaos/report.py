@@ -27,6 +27,9 @@ class Report:
     followers: int
     follower_gaps: int
     memory: dict[str, float]
+    memory_a_minute: dict[str, float | None]
+    most_connections: int
+    connections_a_minute: float | None
     findings: Findings
 
     @property
@@ -69,8 +72,11 @@ class Report:
             "files": "as recorded" if self.files_right else "WRONG",
             "peak in flight": f"{found.peak_in_flight} of {SLOTS}",
             "recovery p50, max": f"{found.recovery_p50:.2f} s, {found.recovery_max:.2f} s",
-            "memory, MB": _listed(self.memory),
-            "database connections": found.connections,
+            "memory at last, MB": _listed(self.memory),
+            "memory added in a minute of life, MB": _listed(self.memory_a_minute),
+            "database connections at most": self.most_connections,
+            "database connections at last": found.connections,
+            "connections added in a minute": self.connections_a_minute,
         }
         guard = "" if self.guarded else ", without the guard"
         head = f"# A storm of {self.seconds:.0f} s, seed {self.seed}{guard}\n\n| | |\n|---|---|\n"
