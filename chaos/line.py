@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
 from contextlib import suppress
 from enum import Enum
 from typing import Final, Self
@@ -40,7 +41,7 @@ class Line:
         self._passes = asyncio.Event()
         self._passes.set()
         self._fillers: list[socket.socket] = []
-        self._relays: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self._relays: dict[asyncio.Task[None], socket.socket] = {}
 
     async def __aenter__(self) -> Self:
         self._listener = socket.create_server((_HOST, self._port), backlog=_BACKLOG)
@@ -57,8 +58,9 @@ class Line:
 
     def cut(self) -> None:
         """End what is on its way at once; both sides learn of it as of a crash."""
+        at_once = struct.pack("ii", 1, 0)  # nothing waits to be sent: RST
         for relay, client in self._relays.items():
-            client.transport.abort()
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
             relay.cancel()
 
     def become(self, weather: Weather) -> None:
@@ -87,16 +89,18 @@ class Line:
         while True:
             await self._passes.wait()
             client, _ = await loop.sock_accept(self._listener)
-            reader, writer = await asyncio.open_connection(sock=client)
-            relay = asyncio.create_task(self._relay(reader, writer))
-            self._relays[relay] = writer
+            relay = asyncio.create_task(self._relay(client))
+            self._relays[relay] = client
             relay.add_done_callback(self._relays.pop)
 
-    async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _relay(self, client: socket.socket) -> None:
         """Until one side ends; then the other one is ended, too."""
-        provider = None
+        sides = []
         try:
+            reader, writer = await asyncio.open_connection(sock=client)
+            sides.append(writer)
             answers, provider = await asyncio.open_connection(_HOST, self._target)
+            sides.append(provider)
             ways = [
                 asyncio.create_task(self._pass(reader, provider, may_drip=False)),
                 asyncio.create_task(self._pass(answers, writer, may_drip=True)),
@@ -108,10 +112,13 @@ class Line:
                     way.cancel()
                 await asyncio.gather(*ways, return_exceptions=True)
         except OSError:
-            writer.transport.abort()
+            client.close()
         finally:
-            for side in filter(None, (writer, provider)):
+            for side in sides:
                 side.close()
+            for side in sides:
+                with suppress(OSError):
+                    await side.wait_closed()
 
     async def _pass(
         self, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, may_drip: bool
