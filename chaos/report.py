@@ -76,7 +76,7 @@ class Report:
             "memory added in a minute of life, MB": _listed(self.memory_a_minute),
             "database connections at most": self.most_connections,
             "database connections at last": found.connections,
-            "connections added in a minute": self.connections_a_minute,
+            "connections added in a minute": _told(self.connections_a_minute),
         }
         guard = "" if self.guarded else ", without the guard"
         head = f"# A storm of {self.seconds:.0f} s, seed {self.seed}{guard}\n\n| | |\n|---|---|\n"
@@ -84,4 +84,8 @@ class Report:
 
 
 def _listed(counts: dict[str, Any]) -> str:
-    return " · ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+    return " · ".join(f"{name} {_told(count)}" for name, count in sorted(counts.items()))
+
+
+def _told(value: float | None) -> str:
+    return "(too short to tell)" if value is None else f"{value}"

@@ -17,9 +17,11 @@ from chaos.house import House
 
 _EVERY: Final = 0.5
 _YOUNG: Final = 8.0
-"""Seconds in which a process, and the house as a whole, still fills its caches and pools."""
+"""Seconds in which the house still fills its pools."""
+_LONG: Final = 20.0
+"""Seconds without which nobody can tell whether something grows."""
 _MEGABYTE: Final = 1_000_000
-KINDS: Final = ("api", "worker")
+_KINDS: Final = ("api", "worker")
 
 Life = list[tuple[float, float]]
 """Of one process: seconds since it was started, and megabytes."""
@@ -45,14 +47,15 @@ class Samples:
 
     @property
     def memory_a_minute(self) -> dict[str, float | None]:
-        """Megabytes that a process adds in a minute of life, beyond its youth, by its kind."""
+        """Megabytes that each kind adds in a minute, in the second half of the lives of its own."""
         grows: dict[str, float | None] = {}
-        for kind in KINDS:
+        for kind in _KINDS:
             lives = [
-                [(age, size) for age, size in life if age >= _YOUNG]
+                [(age, size) for age, size in life if age >= life[-1][0] / 2]
                 for name, found in self.lives.items()
                 if name.startswith(kind)
                 for life in found.values()
+                if life[-1][0] >= _LONG
             ]
             grows[kind] = _rounded(a_minute(lives))
         return grows
@@ -66,11 +69,12 @@ class Samples:
     def connections_a_minute(self) -> float | None:
         """By how many they grow in a minute of storm."""
         grown = self.connections[int(_YOUNG / _EVERY) :]
-        return _rounded(a_minute([grown]))
+        enough = grown and grown[-1][0] - grown[0][0] >= _LONG
+        return _rounded(a_minute([grown])) if enough else None
 
     def _look(self, house: House) -> None:
         now = time.time()
-        for name in (name for name in house.processes if name.startswith(KINDS)):
+        for name in (name for name in house.processes if name.startswith(_KINDS)):
             pid = house.processes[name].pid
             with suppress(psutil.Error):
                 process = psutil.Process(pid)
