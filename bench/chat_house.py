@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
 
-from app.infra.embedded.children import spawn, stop, wait_until
-from app.infra.embedded.ports import free_port
+from app.infra.embedded.children import stop, wait_until
 from app.infra.embedded.servers import EmbeddedPostgres, EmbeddedValkey
 from app.infra.migrations import upgrade
 from bench.console import say
 from bench.facts import WrongFacts
-from bench.paths import ROOT
-from bench.systems import RATE_LIMIT, kept_environment
+from bench.programs import listens, python, some_port
+from bench.systems import RATE_LIMIT
 
 _START_TIMEOUT: Final = 60
 _PATIENCE: Final = 10
@@ -78,7 +75,7 @@ def chat_house(model: str | None = None) -> Iterator[House]:
         stack.callback(valkey.stop)
         database_url, redis_url = postgres.start(), valkey.start()
         asyncio.run(upgrade(database_url))
-        port, mock_port = _port(), _port()
+        port, mock_port = some_port(), some_port()
         mock_argv = ["-m", "aitestmock", "--port", str(mock_port)]
         processes = {
             "postgres": postgres.process.pid if postgres.process else 0,
@@ -87,7 +84,7 @@ def chat_house(model: str | None = None) -> Iterator[House]:
         }
         model_port = mock_port
         if model is not None:
-            model_port = _port()
+            model_port = some_port()
             argv = ["-m", model, str(model_port)]
             processes["model"] = stack.enter_context(
                 _listening("model", argv, {}, model_port, folder)
@@ -128,7 +125,7 @@ def _listening(
 ) -> Iterator[int]:
     """The id of a process of ours that listens."""
     with _running(name, argv, env, folder) as process:
-        wait_until(lambda: _listens(port), process, name=name, timeout=_START_TIMEOUT)
+        wait_until(lambda: listens(port), process, name=name, timeout=_START_TIMEOUT)
         yield process.pid
 
 
@@ -147,14 +144,7 @@ def _working(env: Mapping[str, str], folder: Path) -> Iterator[int]:
 
 @contextmanager
 def _running(name: str, argv: list[str], env: Mapping[str, str], folder: Path) -> Iterator[Any]:
-    with (folder / f"{name}.log").open("wb") as output:
-        process = spawn(
-            [sys.executable, *argv],
-            env={**kept_environment(), **env, "PYTHONPATH": str(ROOT)},
-            death_signal=signal.SIGKILL,
-            output=output,
-            cwd=folder,
-        )
+    process = python(argv, env, folder / f"{name}.log")
     try:
         yield process
     finally:
@@ -165,13 +155,3 @@ def _register(port: int) -> str:
     url = f"http://127.0.0.1:{port}/graphql"
     answer = httpx.post(url, json={"query": _REGISTER}, timeout=_START_TIMEOUT).json()
     return str(answer["data"]["register"]["token"])
-
-
-def _port() -> int:
-    return free_port("127.0.0.1", 0, may_move=False)
-
-
-def _listens(port: int) -> bool:
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
-    return False

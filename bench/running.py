@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.infra.embedded.children import StartFailed, spawn, stop, tail, wait_until
-from app.infra.embedded.ports import free_port
+from app.infra.embedded.children import StartFailed, stop, tail, wait_until
 from bench.backing import Backing
 from bench.dataset import Owner
 from bench.facts import WrongFacts, ask, check, check_written
 from bench.load import Load
 from bench.operations import Operation
+from bench.programs import listens, some_port, started
 from bench.systems import Site, System
 from bench.workloads import Call, Id, Workload
 
@@ -75,7 +74,7 @@ def running(system: System, backing: Backing, owner: Owner, folder: Path) -> Ite
     """
     own = folder / system.name
     own.mkdir()
-    port = free_port("127.0.0.1", 0, may_move=False)
+    port = some_port()
     launch = system.launch(
         Site(
             database_url=backing.database_url,
@@ -86,17 +85,10 @@ def running(system: System, backing: Backing, owner: Owner, folder: Path) -> Ite
         )
     )
     log = own / "server.log"
-    with log.open("wb") as output:
-        process = spawn(
-            launch.argv,
-            env=launch.environment,
-            death_signal=signal.SIGKILL,
-            output=output,
-            cwd=launch.cwd,
-        )
+    process = started(launch.argv, launch.env, log, home=launch.cwd)
     try:
         try:
-            wait_until(lambda: _listens(port), process, name=system.name, timeout=_START_TIMEOUT)
+            wait_until(lambda: listens(port), process, name=system.name, timeout=_START_TIMEOUT)
         except StartFailed as failure:
             raise StartFailed(f"{failure}\n{tail(log)}") from failure
         yield Running(
@@ -110,12 +102,6 @@ def running(system: System, backing: Backing, owner: Owner, folder: Path) -> Ite
         )
     finally:
         stop(process, signals=[signal.SIGTERM], patience=_PATIENCE)
-
-
-def _listens(port: int) -> bool:
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
-    return False
 
 
 def _written_row(workload: Workload, call: Call, backing: Backing) -> Mapping[str, Any] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ RATE_LIMIT: Final = 1_000_000
 """Requests per second and viewer, the burst as high: counted for each request, never reached."""
 
 _SECRET: Final = "a secret that signs the tokens of the bench alone"  # noqa: S105
-_KEPT: Final = ("PATH", "HOME", "TMPDIR", "LANG")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +40,6 @@ class Launch:
     argv: Sequence[str]
     env: Mapping[str, str]
     cwd: Path
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The whole environment."""
-        return {**kept_environment(), **self.env}
-
-
-def kept_environment() -> dict[str, str]:
-    """What every process gets of ours."""
-    return {name: os.environ[name] for name in _KEPT if name in os.environ}
 
 
 class System(Protocol):

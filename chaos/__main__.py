@@ -18,9 +18,10 @@ import httpx
 
 from app.infra.embedded.servers import StartFailed
 from app.schema.ids import encode_id
+from bench.paths import ROOT
 from chaos.audit import audited, settled
 from chaos.followers import Follower
-from chaos.house import LEASE, ROOT, House
+from chaos.house import LEASE, House
 from chaos.line import Line
 from chaos.orders import EMAIL, Customer, Order, OrderFailed, Shop, stocked
 from chaos.report import Report

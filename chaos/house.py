@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +12,11 @@ import asyncpg
 import httpx
 
 from app.infra.database import credentials
-from app.infra.embedded.children import spawn, wait_until
-from app.infra.embedded.ports import free_port
+from app.infra.embedded.children import wait_until
 from app.infra.embedded.servers import EmbeddedPostgres, EmbeddedValkey
+from bench.programs import python, some_port
 from tests.seaweedfs import ACCESS_KEY, SECRET_KEY, S3Server
 
-ROOT: Final = Path(__file__).resolve().parents[1]
 SLOTS: Final = 4
 """Songs that the provider may work on at the same time."""
 LEASE: Final = 3.0
@@ -74,9 +71,7 @@ class House:
             folder / "valkey", append_only=False, log=folder / "valkey.log"
         )
         self.s3 = S3Server(folder / "s3")
-        self.port, self.line_port, self.mock_port = (
-            free_port("127.0.0.1", 0, may_move=False) for _ in range(3)
-        )
+        self.port, self.line_port, self.mock_port = (some_port() for _ in range(3))
         self.url = f"http://127.0.0.1:{self.port}"
         self.mock = f"http://127.0.0.1:{self.mock_port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -137,17 +132,9 @@ class House:
             return False
 
     def _run(self, name: str, argv: list[str]) -> subprocess.Popen[bytes]:
-        with (self.folder / f"{name}.log").open("ab") as output:
-            return spawn(
-                [sys.executable, *argv],
-                env=self._environment(),
-                death_signal=signal.SIGKILL,
-                output=output,
-                cwd=self.folder,
-            )
+        return python(argv, self._environment(), self.folder / f"{name}.log")
 
     def _environment(self) -> dict[str, str]:
-        kept = ("PATH", "HOME", "TMPDIR", "LANG")
         providers = f"http://127.0.0.1:{self.line_port}"
         settings: dict[str, object] = {
             "APP_ENV": "dev",
@@ -167,8 +154,6 @@ class House:
             "S3_ENDPOINT": self.s3.endpoint,
             "S3_ACCESS_KEY": ACCESS_KEY,
             "S3_SECRET_KEY": SECRET_KEY,
-            "PYTHONPATH": ROOT,
             **TIMES,
         }
-        ours = {name: str(value) for name, value in settings.items()}
-        return {**{name: os.environ[name] for name in kept if name in os.environ}, **ours}
+        return {name: str(value) for name, value in settings.items()}

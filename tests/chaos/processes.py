@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from pydantic import SecretStr
 
-from app.infra.embedded.children import spawn
 from app.infra.settings import Settings
+from bench.programs import python
 
-ROOT = Path(__file__).parents[2]
 GENEROUS = 60
 
 
@@ -26,14 +22,8 @@ class Process:
     def __init__(self, command: str, settings: Settings, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._log = folder / f"{command}.log"
-        with self._log.open("wb") as output:
-            self.popen: subprocess.Popen[bytes] = spawn(
-                [sys.executable, "-m", "app", command],
-                env=environment(settings),
-                death_signal=signal.SIGKILL,
-                output=output,
-                cwd=folder,
-            )
+        self._log.unlink(missing_ok=True)
+        self.popen = python(["-m", "app", command], environment(settings), self._log)
 
     @property
     def log(self) -> str:
@@ -68,13 +58,12 @@ class Process:
 
 def environment(settings: Settings) -> dict[str, str]:
     """The environment variables that make these settings, and nothing else of ours."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     values = {
         name.upper(): _text(value)
         for name, value in settings.model_dump().items()
         if value is not None
     }
-    return {**kept, **values, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**values, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _text(value: object) -> str:
