@@ -311,6 +311,23 @@ async def test_elements_of_a_json(ada: Person) -> None:
     assert (prices["a"], prices["f"]) == (None, None)
 
 
+async def test_numbers_of_a_json_are_texts_as_they_are_written(ada: Person) -> None:
+    long = "9" * 5000
+    content = (
+        '[{"type": "plugin", "name": 1e9999999999999999999, "version": -0.10},'
+        f'{{"type": "plugin", "name": {long}}},'
+        f'{{"type": "plugin", "name": "a", "price": 1e{long}, "currency": "EUR"}},'
+        '{"type": "plugin", "name": "b", "\\ud800": 1}]'
+    )
+    found = await report(ada, content, format="JSON")
+    assert (found["created"], found["failed"], found["ignoredColumns"]) == (2, 2, [])
+    assert [(each["row"], each["path"]) for each in found["errors"]] == [
+        (2, ["name"]),
+        (3, ["price"]),
+    ]
+    assert await names(ada) == ["1e9999999999999999999", "b"]
+
+
 async def test_rows_and_bytes_have_a_limit_on_both_sides(ada: Person) -> None:
     rows = "".join(f"Plugin,{n}\n" for n in range(MOST_ROWS))
     most = await report(ada, "type,name\n" + rows, dryRun=True)
