@@ -352,6 +352,29 @@ async def test_only_the_first_hundred_mistakes_and_skipped_rows_are_named(ada: P
     assert (len(found["errors"]), len(found["skippedRows"])) == (100, 100)
 
 
+async def test_one_part_may_be_the_file_of_several_imports(ada: Person) -> None:
+    query = """
+    mutation ($dry: ImportEquipmentInput!, $real: ImportEquipmentInput!) {
+      dry: importEquipment(input: $dry) { report { dryRun created } }
+      real: importEquipment(input: $real) { report { dryRun created } } }
+    """
+    dry, real = ({"file": None, "format": "CSV", "dryRun": each} for each in (True, False))
+    operations = {"query": query, "variables": {"dry": dry, "real": real}}
+    answer = await ada.http.post(
+        "/graphql",
+        data={
+            "operations": json.dumps(operations),
+            "map": '{"0": ["variables.dry.file", "variables.real.file"]}',
+        },
+        files={"0": ("inventory", b"type,name\nPlugin,a\n")},
+        headers={"Authorization": f"Bearer {ada.token}", "GraphQL-Require-Preflight": "1"},
+    )
+    assert answer.json()["data"] == {
+        "dry": {"report": {"dryRun": True, "created": 1}},
+        "real": {"report": {"dryRun": False, "created": 1}},
+    }
+
+
 async def test_an_upload_that_is_no_file_is_refused(ada: Person) -> None:
     query = 'mutation { importEquipment(input: {file: "x", format: CSV}) { report { rows } } }'
     [error] = (await ada.ask(query))["errors"]

@@ -15,6 +15,8 @@ from tests.attack.values import JSONS, NASTY, TEXTS, WRONG
 
 CANARY: Final = "canary-93ab"
 """In each secret."""
+NUMBER: Final = "a number"
+"""Where a number is in a JSON that Python would not write."""
 UNKNOWN: Final = ("id", "user_id", "password_encrypted", "__proto__", "=name", "")
 ALIASES: Final = {"type": "Typ", "name": "Bezeichnung", "license_key": "LIZENZSCHLÜSSEL"}
 HEADINGS: Final = (*COLUMNS, *UNKNOWN, *ALIASES.values(), "productVersion", "\ufefftype")
@@ -82,11 +84,15 @@ def _jsons(draw: st.DrawFn, ids: list[str]) -> bytes:
     elements = []
     for _ in range(draw(st.integers(0, 4))):
         headings = draw(_headings())
-        values = {each: draw(_cells(ids, each) | WRONG | JSONS) for each in headings}
+        values = {
+            each: draw(_cells(ids, each) | WRONG | JSONS | st.just(NUMBER)) for each in headings
+        }
         values.update({each: draw(_TYPICAL[each]) for each in ("type", "name") if draw(_often())})
         elements.append(draw(WRONG) if draw(_seldom()) else values)
+    number = draw(st.sampled_from(["1e9999999999999999999", "-0.0", "9" * 5000, "NaN", "1E-400"]))
     whole: Any = {"equipment": elements} if draw(st.booleans()) else elements
-    return _encoded(draw, json.dumps(whole, ensure_ascii=draw(_often())))
+    text = json.dumps(whole, ensure_ascii=draw(_often()))
+    return _encoded(draw, text.replace(json.dumps(NUMBER), number))
 
 
 def _often() -> st.SearchStrategy[bool]:
