@@ -137,6 +137,8 @@ async def test_any_form_is_coded_and_only_a_whole_one_imports(
             st.sampled_from([KIND] * 5 + list(KINDS)),
             st.sampled_from([0] * 6) | st.integers(0, 300),
         )
+        for kind in KINDS:
+            await one(right, json.loads(PLACES), kind, 0)
         await asyncio.to_thread(try_all, forms, lambda each: run(one(*each)), EXAMPLES * 4)
     assert len(outcomes) == 2, outcomes
 
