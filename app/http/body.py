@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack
-from email import message as email
 from functools import lru_cache
 from typing import Final
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, QueryParams
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope
@@ -115,8 +115,10 @@ def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:
 
 @lru_cache(maxsize=128)
 def _media_type(header: str) -> tuple[str, str]:
-    """The media type and the charset (utf-8 when none is named), in lower case."""
-    parsed = email.Message()
-    parsed["content-type"] = header
-    charset = parsed.get_param("charset", "utf-8")
-    return parsed.get_content_type(), str(charset).lower()
+    """The media type and the charset (utf-8 when none is named), in lower case.
+
+    They are read as the form's parser will read them: no other charset hides behind this one.
+    """
+    media_type, parameters = parse_options_header(header)
+    charset = parameters.get(b"charset", b"utf-8")
+    return media_type.decode("latin-1"), charset.decode("latin-1").lower()

@@ -19,11 +19,31 @@ async def read_form(
     headers: Headers, stream: AsyncGenerator[bytes, None], *, max_files: int
 ) -> FormData:
     """The parts of a body; large files lie in temporary files until the form is closed."""
-    parser = MultiPartParser(headers, stream, max_files=max_files, max_fields=_MAX_FIELDS)
+    parser = _WholeForm(headers, stream, max_files=max_files, max_fields=_MAX_FIELDS)
     try:
         return await parser.parse()
     except MultiPartException as error:
         raise Refused.malformed("request.multipart") from error
+
+
+class _WholeForm(MultiPartParser):
+    """Refuses a body that ends within a part: the form would not know of its file to close it."""
+
+    def __init__(
+        self, headers: Headers, stream: AsyncGenerator[bytes, None], **limits: int
+    ) -> None:
+        super().__init__(headers, self._to_its_end(stream), **limits)
+        self._ended = False
+
+    def on_end(self) -> None:
+        self._ended = True
+
+    async def _to_its_end(self, stream: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+        async for piece in stream:
+            yield piece
+        # Raised from here, it has the parser close what it has opened.
+        if not self._ended:
+            raise MultiPartException("The last boundary is missing.")
 
 
 def request_of_form(form: FormData) -> GraphQLRequest:

@@ -38,9 +38,11 @@ class EquipmentFileMutation:
         ],
     ) -> ImportEquipmentPayload:
         """For the viewer."""
+        file = wish.file
+        await file.seek(0)  # type: ignore[attr-defined] # one part may be named at several places
         report = await info.context.services.equipment_import.run(
             info.context.signed_in.user_id,
-            await wish.file.read(MOST_BYTES + 1),  # type: ignore[attr-defined] # a NewType of bytes
+            await file.read(MOST_BYTES + 1),  # type: ignore[attr-defined] # a NewType of bytes
             wish.format,
             dry_run=wish.dry_run,
             allow_duplicates=wish.allow_duplicates,

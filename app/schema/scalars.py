@@ -85,6 +85,20 @@ def parse_upload(value: object) -> UploadFile:
     return value
 
 
+def parse_json(value: object) -> object:
+    """Any JSON as it is; raises ValueError for what a file was put into by a multipart request."""
+    inside = [value]
+    while inside:
+        each = inside.pop()
+        if isinstance(each, UploadFile):
+            raise ValueError("JSON must not have files in it.")  # noqa: TRY004
+        if isinstance(each, list):
+            inside += each
+        elif isinstance(each, dict):
+            inside += each.values()
+    return value
+
+
 def _refuse_output(_value: object) -> object:
     raise ValueError("Upload is an input only.")
 
@@ -117,7 +131,7 @@ SCALARS: Mapping[object, ScalarDefinition] = {
         description="Any JSON value.",
         specified_by_url="https://www.rfc-editor.org/rfc/rfc8259",
         serialize=lambda value: value,
-        parse_value=lambda value: value,
+        parse_value=parse_json,
     ),
     Decimal: strawberry.scalar(
         name="Decimal",

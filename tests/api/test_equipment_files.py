@@ -311,6 +311,23 @@ async def test_elements_of_a_json(ada: Person) -> None:
     assert (prices["a"], prices["f"]) == (None, None)
 
 
+async def test_numbers_of_a_json_are_texts_as_they_are_written(ada: Person) -> None:
+    long = "9" * 5000
+    content = (
+        '[{"type": "plugin", "name": 1e9999999999999999999, "version": -0.10},'
+        f'{{"type": "plugin", "name": {long}}},'
+        f'{{"type": "plugin", "name": "a", "price": 1e{long}, "currency": "EUR"}},'
+        '{"type": "plugin", "name": "b", "\\ud800": 1}]'
+    )
+    found = await report(ada, content, format="JSON")
+    assert (found["created"], found["failed"], found["ignoredColumns"]) == (2, 2, [])
+    assert [(each["row"], each["path"]) for each in found["errors"]] == [
+        (2, ["name"]),
+        (3, ["price"]),
+    ]
+    assert await names(ada) == ["1e9999999999999999999", "b"]
+
+
 async def test_rows_and_bytes_have_a_limit_on_both_sides(ada: Person) -> None:
     rows = "".join(f"Plugin,{n}\n" for n in range(MOST_ROWS))
     most = await report(ada, "type,name\n" + rows, dryRun=True)
@@ -333,6 +350,29 @@ async def test_only_the_first_hundred_mistakes_and_skipped_rows_are_named(ada: P
     found = await report(ada, content)
     assert (found["failed"], found["skipped"], found["created"]) == (120, 120, 1)
     assert (len(found["errors"]), len(found["skippedRows"])) == (100, 100)
+
+
+async def test_one_part_may_be_the_file_of_several_imports(ada: Person) -> None:
+    query = """
+    mutation ($dry: ImportEquipmentInput!, $real: ImportEquipmentInput!) {
+      dry: importEquipment(input: $dry) { report { dryRun created } }
+      real: importEquipment(input: $real) { report { dryRun created } } }
+    """
+    dry, real = ({"file": None, "format": "CSV", "dryRun": each} for each in (True, False))
+    operations = {"query": query, "variables": {"dry": dry, "real": real}}
+    answer = await ada.http.post(
+        "/graphql",
+        data={
+            "operations": json.dumps(operations),
+            "map": '{"0": ["variables.dry.file", "variables.real.file"]}',
+        },
+        files={"0": ("inventory", b"type,name\nPlugin,a\n")},
+        headers={"Authorization": f"Bearer {ada.token}", "GraphQL-Require-Preflight": "1"},
+    )
+    assert answer.json()["data"] == {
+        "dry": {"report": {"dryRun": True, "created": 1}},
+        "real": {"report": {"dryRun": False, "created": 1}},
+    }
 
 
 async def test_an_upload_that_is_no_file_is_refused(ada: Person) -> None:

@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from app.infra.settings import Settings
+from app.infra.tokens import CLOCK_SKEW
 from tests.api.test_users import LOGIN, register
 from tests.graphql_ws import websocket
 from tests.studio import PASSWORD, Person
@@ -35,6 +36,13 @@ def encoded(value: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
 
+def headed(own: dict[str, Any], key: str, **header: Any) -> str:
+    """A token with more in its header, signed with this key."""
+    signed = f"{encoded({'alg': 'HS256', 'typ': 'JWT', **header})}.{encoded(own)}"
+    mac = hmac.digest(key.encode(), signed.encode(), hashlib.sha256)
+    return f"{signed}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
+
+
 def forgeries(ada: Person, bob: Person, secret: str) -> dict[str, str]:
     """Tokens that nobody may come in with; most of them are signed with the real key."""
     now = int(time.time())
@@ -47,6 +55,7 @@ def forgeries(ada: Person, bob: Person, secret: str) -> dict[str, str]:
     def signed(**changes: Any) -> str:
         return jwt.encode(claims(ada, **changes), secret, algorithm="HS256")
 
+    theirs = base64.urlsafe_b64encode(b"x" * 32).rstrip(b"=").decode()
     return {
         "alg none": unsigned,
         "alg None": unsigned.replace(
@@ -66,7 +75,33 @@ def forgeries(ada: Person, bob: Person, secret: str) -> dict[str, str]:
         "somebody else with this session": signed(sub=str(bob.id)),
         "a session that never was": signed(jti=str(UUID(int=1))),
         "from the future": signed(iat=now + 3600),
+        "from just beyond what clocks may differ": signed(iat=now + CLOCK_SKEW + 5),
         "over": signed(exp=now - 60),
+        "over just beyond what clocks may differ": signed(exp=now - CLOCK_SKEW),
+        "not yet": signed(nbf=now + 3600),
+        "without an end that comes": jwt.encode(
+            {**own, "exp": float("inf")}, secret, algorithm="HS256"
+        ),
+        "begun at no time": jwt.encode({**own, "iat": float("nan")}, secret, algorithm="HS256"),
+        "ending when it is true": signed(exp=True),
+        "a list of people": signed(sub=[str(ada.id)]),
+        "a session in words": signed(jti=f"{claims(ada)['jti']} OR true"),
+        "a purpose in capitals": signed(aud="API"),
+        "a key from a file that is empty": headed(own, "", kid="../../../../dev/null"),
+        "a key from SQL": headed(own, "x", kid="' UNION SELECT 'x"),
+        "a key that it brings along": headed(own, "x" * 32, jwk={"kty": "oct", "k": theirs}),
+        "a key that is to be fetched": headed(own, "x" * 32, jku="http://127.0.0.1:1/keys"),
+        "what must be understood": headed(own, secret, crit=["exp"]),
+        "a body that is elsewhere": headed(own, secret, b64=False, crit=["b64"]),
+        "two headers": f"{encoded({'alg': 'none'})}.{ada.token}",
+        "nothing signed": ada.token.rpartition(".")[0] + ".",
+        "another body under the same signature": ".".join(
+            [
+                ada.token.split(".")[0],
+                encoded({**own, "sub": str(bob.id)}),
+                ada.token.split(".")[2],
+            ]
+        ),
         "a huge one": signed(more="x" * 5000),
         "a huge number": signed(exp=10**400),
         "a ticket": signed(aud="media"),
@@ -77,9 +112,13 @@ async def test_no_forged_token_comes_in_on_any_way(
     ada: Person, bob: Person, settings: Settings, studio_url: str
 ) -> None:
     own, secret = ada.token, settings.jwt_secret_key.get_secret_value()
-    renewed = jwt.encode(claims(ada), secret, algorithm="HS256")
-    ada.token = renewed
-    assert (await ada.get(ME))["me"] is not None, "the forger knows how it is done"
+    now = int(time.time())
+    for changes in ({}, {"iat": now + CLOCK_SKEW - 5}, {"exp": now - CLOCK_SKEW + 5}):
+        ada.token = jwt.encode(claims(ada, **changes), secret, algorithm="HS256")
+        assert (await ada.get(ME))["me"] is not None, "the forger knows how it is done"
+    ada.token = headed({**claims(ada), "iat": now}, secret, kid="of no interest")
+    assert (await ada.get(ME))["me"] is not None
+    ada.token = own
     address = studio_url.replace("http", "ws", 1) + "/graphql"
     for name, token in forgeries(ada, bob, secret).items():
         ada.token = token

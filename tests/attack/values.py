@@ -73,6 +73,7 @@ SCALARS: Mapping[str, st.SearchStrategy[Any]] = {
     "Decimal": st.decimals().map(str) | st.sampled_from(NASTY),
     "UUID": st.uuids().map(str) | st.sampled_from(NASTY),
     "JSON": JSONS,
+    "Upload": TEXTS,
 }
 
 
@@ -94,7 +95,8 @@ def _literal(value: Any) -> Node:
 
 
 def _ids(ids: Sequence[str]) -> st.SearchStrategy[str]:
-    return st.sampled_from(ids) | st.sampled_from(ids) | st.sampled_from(NASTY)
+    nasty = st.sampled_from(NASTY)
+    return st.sampled_from(ids) | st.sampled_from(ids) | nasty if ids else nasty
 
 
 def _now_and_then_wrong(right: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

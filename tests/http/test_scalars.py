@@ -13,6 +13,7 @@ from app.schema.scalars import (
     parse_date,
     parse_date_time,
     parse_decimal,
+    parse_json,
     parse_upload,
     parse_uuid,
     serialize_date_time,
@@ -140,3 +141,15 @@ async def test_a_wrong_scalar_is_a_coded_error(site: Site, value: Any) -> None:
 async def test_a_date_time_goes_through(site: Site) -> None:
     response = await site.post('{ at(at: "2026-03-01T17:30:00Z") }')
     assert response.json()["data"] == {"at": "2026-03-01T17:30:00+00:00"}
+
+
+def test_json_is_kept_as_it_is_but_for_files() -> None:
+    deep: Any = 1
+    for _ in range(1024):
+        deep = [deep]
+    for value in (None, 1, "a", {"a": [{"b": None}]}, deep):
+        assert parse_json(value) is value
+    file = UploadFile(BytesIO(b"x"))
+    for value in (file, [1, file], {"a": [{"b": file}]}):
+        with pytest.raises(ValueError, match="files"):
+            parse_json(value)

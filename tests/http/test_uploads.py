@@ -97,6 +97,36 @@ async def test_a_body_that_is_no_multipart_is_a_coded_400(site: Site) -> None:
         assert response.status_code == 400
 
 
+def _body(operations: bytes) -> bytes:
+    parts = (
+        (b'name="operations"', operations),
+        (b'name="map"', PLACE.encode()),
+        (b'name="0"; filename="a.txt"', b"hello"),
+    )
+    shown = (
+        b"--x\r\nContent-Disposition: form-data; " + name + b"\r\n\r\n" + content + b"\r\n"
+        for name, content in parts
+    )
+    return b"".join(shown) + b"--x--\r\n"
+
+
+@pytest.mark.parametrize("codec", ["punycode", "undefined", "idna", "utf-16", "utf-7"])
+async def test_a_second_charset_is_not_hidden_behind_a_first(site: Site, codec: str) -> None:
+    kind = f"multipart/form-data; charset=utf-8; charset={codec}; boundary=x"
+    content = _body(b"a-\xff\xff!")
+    headers = {**PREFLIGHT, "Content-Type": kind}
+    assert (await site.http.post("/graphql", content=content, headers=headers)).status_code == 415
+
+
+async def test_a_form_that_ends_within_its_file_is_a_coded_400(site: Site) -> None:
+    """Its temporary file is closed: pytest makes a failure of one that is not."""
+    headers = {**PREFLIGHT, "Content-Type": "multipart/form-data; boundary=x"}
+    whole = _body(UPLOAD.encode())
+    for most, status in ((len(whole) - 9, 400), (len(whole) - 2, 200)):
+        answer = await site.http.post("/graphql", content=whole[:most], headers=headers)
+        assert answer.status_code == status
+
+
 async def test_more_files_than_allowed_are_refused(serve: Serve) -> None:
     async with serve(max_files=1) as strict:
         files = {"0": ("a.txt", b"one"), "1": ("b.txt", b"three")}

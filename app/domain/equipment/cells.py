@@ -90,8 +90,6 @@ class _Reader:
     def _as_text(self, name: str, value: Any) -> str | None:
         if value is None:
             return None
-        if isinstance(value, Decimal | int) and not isinstance(value, bool):
-            value = str(value)
         if not isinstance(value, str):
             self._problem(name, "import.not_text")
             return None

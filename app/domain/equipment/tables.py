@@ -13,7 +13,6 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final, NoReturn
@@ -166,7 +165,8 @@ def _known(text: str, delimiter: str) -> int:
 
 def _read_json(text: str) -> Table:
     try:
-        whole = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+        # Numbers stay as they are written, however long they are: cells are texts.
+        whole = json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise InvalidInput("import.bad_json", "file") from error
     listed = whole.get("equipment") if isinstance(whole, dict) else whole
@@ -201,6 +201,5 @@ def _ignored(headings: Iterable[str]) -> list[str]:
     kept = (
         "".join(letter for letter in each if not "\ud800" <= letter <= "\udfff")[:LONGEST_HEADING]
         for each in headings
-        if each.strip()
     )
-    return list(islice(kept, MOST_IGNORED))
+    return list(islice((each for each in kept if each.strip()), MOST_IGNORED))
