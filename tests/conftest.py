@@ -3,6 +3,7 @@ from __future__ import annotations
 import gc
 import ipaddress
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
@@ -53,6 +54,7 @@ SERVERS = pytest.StashKey[Servers]()
 
 def pytest_configure(config: pytest.Config) -> None:
     gc.disable()  # until all tests are collected, which makes much and drops nothing
+    signal.signal(signal.SIGINT, _interrupt)
     sys.addaudithook(_only_loopback)
     worker_input: dict[str, Any] | None = getattr(config, "workerinput", None)
     if worker_input is not None:
@@ -102,6 +104,15 @@ def _leave_the_collected_alone() -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if SERVERS in config.stash:
         config.stash[SERVERS].stop()
+
+
+def _interrupt(*_: object) -> None:
+    """What Python does at Ctrl-C anyway.
+
+    In place of Python's own function it keeps asyncio from setting a handler for each fixture and
+    test, which has the whole task written out as text.
+    """
+    raise KeyboardInterrupt
 
 
 def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
