@@ -23,7 +23,7 @@ from tests.servers import (
     redis_database,
 )
 
-pytest_plugins = ["tests.studio", "tests.s3"]
+pytest_plugins = ["tests.studio", "tests.s3", "tests.measured"]
 
 PROCESS_TESTS = (
     "tests/chaos/",
