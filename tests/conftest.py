@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import gc
 import ipaddress
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
@@ -8,6 +11,7 @@ from typing import Any
 import pytest
 from tortoise import Tortoise
 
+from app.asgi import GARBAGE
 from app.infra.database import close_database, open_database
 from tests.servers import (
     LANES,
@@ -19,7 +23,7 @@ from tests.servers import (
     redis_database,
 )
 
-pytest_plugins = ["tests.studio", "tests.s3"]
+pytest_plugins = ["tests.studio", "tests.s3", "tests.measured"]
 
 PROCESS_TESTS = (
     "tests/chaos/",
@@ -49,6 +53,8 @@ SERVERS = pytest.StashKey[Servers]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # until all tests are collected, which makes much and drops nothing
+    signal.signal(signal.SIGINT, _interrupt)
     sys.addaudithook(_only_loopback)
     worker_input: dict[str, Any] | None = getattr(config, "workerinput", None)
     if worker_input is not None:
@@ -57,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
         servers = Servers()
         config.stash[SERVERS] = servers
         config.stash[ADDRESSES] = servers.start()
+        # Nobody outside is reached: to read every authority would take each client 40 ms.
+        os.environ["SSL_CERT_FILE"] = str(servers.one_authority())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,6 +75,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     _begin_what_is_needed(session.config, (item.nodeid for item in session.items))
+    _leave_the_collected_alone()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -84,9 +93,26 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["addresses"] = vars(node.config.stash[ADDRESSES])
 
 
+def _leave_the_collected_alone() -> None:
+    """Keep the garbage collector off eight thousand tests and all code, as the web process does."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 20, 50)
+    gc.enable()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if SERVERS in config.stash:
         config.stash[SERVERS].stop()
+
+
+def _interrupt(*_: object) -> None:
+    """What Python does at Ctrl-C anyway.
+
+    In place of Python's own function it keeps asyncio from setting a handler for each fixture and
+    test, which has the whole task written out as text.
+    """
+    raise KeyboardInterrupt
 
 
 def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import certifi
 
 from app.infra.database import credentials, pool
 from app.infra.embedded.servers import EmbeddedPostgres, EmbeddedValkey
@@ -65,6 +66,13 @@ class Servers:
         )
         asyncio.run(_make_template(addresses.postgres))
         return addresses
+
+    def one_authority(self) -> Path:
+        """A file with the certificate of a single authority."""
+        first, end, _ = certifi.contents().partition("-----END CERTIFICATE-----\n")
+        file = self._folder / "authority.pem"
+        file.write_text(first[first.index("-----BEGIN") :] + end, encoding="utf-8")
+        return file
 
     def begin_s3(self) -> None:
         """Start the S3 unless it runs, without waiting for it; from the main thread."""

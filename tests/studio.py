@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,9 @@ from aitestmock.server import serving
 from app.asgi import assemble
 from app.bootstrap import Studio, build_studio
 from app.domain.users.model import SignedIn
+from app.domain.users.ports import PasswordHasher, Verdict
 from app.http.direct.protocol import DirectProtocol
+from app.infra.passwords import PasslibHasher
 from app.infra.settings import Settings
 from app.readpath.run import ReadPath
 
@@ -239,16 +241,41 @@ async def http(studio_url: str) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
+class HashedOnce:
+    """Hashes each password for real, but only once: to hash costs more than to register."""
+
+    def __init__(self, hasher: PasswordHasher) -> None:
+        self._hasher = hasher
+        self._hashes: dict[str, str] = {}
+
+    async def hash(self, password: str) -> str:
+        if password not in self._hashes:
+            self._hashes[password] = await self._hasher.hash(password)
+        return self._hashes[password]
+
+    async def verify(self, password: str, password_hash: str | None) -> Verdict:
+        return await self._hasher.verify(password, password_hash)
+
+
+@pytest.fixture(scope="session")
+def hashed_once() -> Iterator[HashedOnce]:
+    """What registers everybody who is only somebody; logins and changes hash as ever."""
+    hasher = PasslibHasher()
+    yield HashedOnce(hasher)
+    hasher.close()
+
+
 Register = Callable[[str], Awaitable[Person]]
 
 
 @pytest.fixture
-def person(studio: Studio, http: httpx.AsyncClient) -> Register:
+def person(studio: Studio, http: httpx.AsyncClient, hashed_once: HashedOnce) -> Register:
     """Registers somebody: `await person("ada")`."""
+    users = replace(studio.services.users, hasher=hashed_once)
 
     async def register(name: str) -> Person:
         email = f"{name}@example.com"
-        signed: SignedIn = await studio.services.users.register(email=email, password=PASSWORD)
+        signed: SignedIn = await users.register(email=email, password=PASSWORD)
         return Person(signed.user.id, email, signed.token, http)
 
     return register

@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from app.domain.errors import StorageFailure
 from app.domain.health.model import KindOfWork, QueueState
 from app.infra.database import connection
-from app.infra.providers.loopback import is_loopback
+from app.infra.providers.environment import environment
 
 # Finished jobs are many and have neither a next step nor a place in the queue: both conditions
 # have an index, so that this costs what is open, however long the studio has been running.
@@ -84,7 +84,7 @@ class ProviderCheck:
     async def __call__(self) -> None:
         """Raises httpx.HTTPError."""
         if self._client is None:
-            self._client = httpx.AsyncClient(trust_env=not is_loopback(self._url))
+            self._client = httpx.AsyncClient(**environment(self._url))
         async with self._client.stream("GET", self._url, follow_redirects=False) as answer:
             if answer.status_code >= _ANSWERS_AT_ALL:
                 answer.raise_for_status()

@@ -63,6 +63,8 @@ class Counts:
     """Of the compiled ones, those that took the short way (`app/http/direct`)."""
     refused: Counter[str] = field(default_factory=Counter)
     replayed: Counter[str] = field(default_factory=Counter)
+    lost: int = 0
+    """Begun for a session that turned out to be over, which nobody answers."""
 
 
 class DocumentPlans:
@@ -154,6 +156,7 @@ class ReadPath:
         try:
             data = await self._run(prepared, variables, context, guard, failure)
         except GuardFailedError:
+            self.counts.lost += 1
             raise
         except RefusedError as refused:
             self.counts.refused[str(refused)] += 1

@@ -17,7 +17,7 @@ from app.bootstrap import Studio
 from app.infra.database import credentials
 from app.readpath.run import ReadPath
 from tests.direct.conftest import Ways
-from tests.direct.wire import Wire, lasting, request
+from tests.direct.wire import PATIENCE, Wire, lasting, request
 from tests.readpath.pools import kill
 from tests.studio import Person, port_of, serving_uvicorn
 
@@ -95,9 +95,15 @@ def charges(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 async def until_waiting(database: asyncpg.Connection, many: int = 1) -> list[int]:
-    """The backends whose statements wait, as soon as there are so many."""
-    query = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    async with asyncio.timeout(5):
+    """The backends whose statements wait, as soon as there are so many.
+
+    Those of other databases belong to tests that run beside this one.
+    """
+    query = (
+        "SELECT pid FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(PATIENCE):
         while len(found := await database.fetch(query)) < many:
             await asyncio.sleep(0.01)
     return [row["pid"] for row in found]
@@ -178,7 +184,7 @@ async def test_a_client_that_goes_away_with_half_a_request_is_logged(
         outcomes.clear()
         await wire.send([request(COUNT, headers)[:-5]])
         await asyncio.sleep(0.05)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not outcomes:
             await asyncio.sleep(0.01)
     assert outcomes == ["disconnected"]
@@ -411,7 +417,7 @@ async def test_who_does_not_read_the_answers_gets_no_more_of_them(
         await known(wire, app.state.reads, headers, page)
         sending = asyncio.create_task(wire.send([request(page, headers) * many]))
         [connection] = server.server_state.connections
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not connection.transport.get_write_buffer_size():
                 await asyncio.sleep(0.01)
         for _ in range(20):

@@ -10,7 +10,10 @@ from typing import Any, Self
 
 import orjson
 
-PATIENCE = 5
+PATIENCE = 30
+"""Seconds for an answer, however busy the machine is."""
+
+_CLOSES = 5
 _CHANGING = re.compile(rb"(?<=date: )[^\r]+|\b[0-9a-f]{32}\b")
 
 
@@ -68,7 +71,7 @@ class Wire:
         except asyncio.IncompleteReadError as error:
             return error.partial
 
-    async def closed(self, patience: float = PATIENCE) -> bool:
+    async def closed(self, patience: float = _CLOSES) -> bool:
         """Whether the server closes the connection within so many seconds."""
         try:
             async with asyncio.timeout(patience):

@@ -18,6 +18,7 @@ import httpx
 
 from app.domain.storage.ports import Download, MediaRefused, MediaUnavailable
 from app.infra.providers.addresses import Resolver, is_public, resolve
+from app.infra.providers.environment import authorities
 
 LARGEST_FILE: Final = 100 * 1024 * 1024
 MOST_REDIRECTS: Final = 3
@@ -57,7 +58,7 @@ class MediaFetcher:
         self._timeout = httpx.Timeout(stall, connect=min(stall, 10))
         self._resolver = resolver
         self._public = public
-        self._tls = tls or httpx.create_ssl_context()
+        self._tls = tls or authorities()
 
     @asynccontextmanager
     async def fetch(self, url: str) -> AsyncIterator[Download]:

@@ -13,8 +13,8 @@ from app.domain.errors import ErrorCode, ProviderRefused, ProviderTimeout, Provi
 from app.domain.jobs.outcomes import NotDelivered, OutcomeUnknown, Refused, SubmitOutcome
 from app.domain.songs.provider import Failed, MusicAccount, PollOutcome, SongOrder, Unreachable
 from app.infra.providers.answer import Answer
+from app.infra.providers.environment import environment
 from app.infra.providers.exchange import NEVER_SENT, exchange
-from app.infra.providers.loopback import is_loopback
 from app.infra.providers.mureka_account import account_of
 from app.infra.providers.mureka_wire import (
     order_body,
@@ -57,13 +57,11 @@ class Mureka:
         self._billing_timeout = billing_timeout
         self._stem_timeout = stem_timeout
         self._owns_client = client is None
-        # No proxy can reach this machine's own loopback.
-        trust_env = not is_loopback(url)
-        self._client = client or httpx.AsyncClient(trust_env=trust_env)
+        self._client = client or httpx.AsyncClient(**environment(url))
         # An order never travels on a used connection: one that the provider closes at that very
         # moment would leave the outcome unknown for nothing.
         fresh = httpx.Limits(max_keepalive_connections=0)
-        self._orders = client or httpx.AsyncClient(trust_env=trust_env, limits=fresh)
+        self._orders = client or httpx.AsyncClient(**environment(url), limits=fresh)
 
     async def __aenter__(self) -> Self:
         return self

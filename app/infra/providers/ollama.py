@@ -11,8 +11,8 @@ import httpx
 from app.domain.errors import ProviderError, ProviderUnavailable
 from app.domain.language.model import Ending, Piece, TextOrder
 from app.domain.songs.provider import Json
+from app.infra.providers.environment import environment
 from app.infra.providers.exchange import exchange
-from app.infra.providers.loopback import is_loopback
 from app.infra.providers.ollama_wire import (
     ChatLines,
     InstalledModel,
@@ -45,8 +45,7 @@ class Ollama:
         self._timeout = timeout
         self._owns_client = client is None
         self._client = client or httpx.AsyncClient(
-            # No proxy can reach this machine's own loopback.
-            trust_env=not is_loopback(url),
+            **environment(url),
             # Each reply that is being written holds a connection.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
         )

@@ -10,7 +10,7 @@ import httpx
 
 from app.domain.errors import ErrorCode
 from app.domain.language.model import Delivery, Ending, ModelFailedError, Piece, TextOrder
-from app.infra.providers.loopback import is_loopback
+from app.infra.providers.environment import environment
 from app.infra.providers.openai_chat_wire import CompletionLines, completion_body
 from app.infra.providers.text_stream import TextRequest, stream_text
 
@@ -43,8 +43,7 @@ class OpenAIChat:
         self._timeout = timeout
         self._owns_client = client is None
         self._client = client or httpx.AsyncClient(
-            # No proxy can reach this machine's own loopback.
-            trust_env=not is_loopback(url),
+            **environment(url),
             # An order never travels on a used connection: one that the provider closes at that
             # very moment would leave the outcome unknown for nothing. Each reply that is being
             # written holds one.

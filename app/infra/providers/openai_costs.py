@@ -9,8 +9,8 @@ import httpx
 
 from app.domain.costs.model import Charges, Month
 from app.domain.errors import ProviderError, ProviderRefused, ProviderTimeout, ProviderUnavailable
+from app.infra.providers.environment import environment
 from app.infra.providers.exchange import exchange
-from app.infra.providers.loopback import is_loopback
 from app.infra.providers.openai_costs_wire import CostPage, charges_of, cost_page
 
 DAYS: Final = 31
@@ -33,8 +33,7 @@ class OpenAICosts:
         self._url = httpx.URL(base_url.rstrip("/") + "/organization/costs")
         self._api_key = api_key
         self._timeout = timeout
-        # No proxy can reach this machine's own loopback.
-        self._client = httpx.AsyncClient(trust_env=not is_loopback(url))
+        self._client = httpx.AsyncClient(**environment(url))
 
     async def __aenter__(self) -> Self:
         return self

@@ -11,8 +11,8 @@ import httpx
 from app.domain.errors import ErrorCode
 from app.domain.images.provider import ImageOrder, ImageOutcome
 from app.domain.jobs.outcomes import NotDelivered, OutcomeUnknown, Refused
+from app.infra.providers.environment import environment
 from app.infra.providers.exchange import NEVER_SENT, exchange
-from app.infra.providers.loopback import is_loopback
 from app.infra.providers.openai_wire import image_outcome, order_body
 
 LARGEST_ANSWER = 64 * 1024 * 1024
@@ -46,8 +46,7 @@ class OpenAIImages:
         self._timeout = timeout
         self._owns_client = client is None
         self._client = client or httpx.AsyncClient(
-            # No proxy can reach this machine's own loopback.
-            trust_env=not is_loopback(url),
+            **environment(url),
             # An order never travels on a used connection: one that the provider closes at that
             # very moment would leave the outcome unknown for nothing.
             limits=httpx.Limits(max_keepalive_connections=0),
