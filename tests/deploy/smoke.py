@@ -24,15 +24,16 @@ from tests.graphql_ws import Socket
 
 SKETCH = """mutation { createSketch(input: {prompt: "folk rock, 2s", lyrics: "Salt on my hands",
     idempotencyKey: "sketch"}) { sketch { id } userErrors { code message } } }"""
-SONG = """mutation ($sketch: ID!) { generateSong(input: {sketchId: $sketch, idempotencyKey: "song"}) {
-    song { id } userErrors { code message } } }"""
+SONG = """mutation ($sketch: ID!) { generateSong(input: {
+    sketchId: $sketch, idempotencyKey: "song"}) { song { id } userErrors { code message } } }"""
 PROGRESS = """subscription ($id: ID!) { songProgress(songId: $id) {
     stage song { choices { mp3Url } } } }"""
 PICTURE = """mutation { generateImage(input: {prompt: "a harbour at dawn, 1s",
     composition: ALBUM_COVER, title: "Harbour", idempotencyKey: "picture"}) {
     image { url thumbnailUrl } userErrors { code message } } }"""
 IMPORT = """mutation ($file: Upload!) { importEquipment(input: {
-    file: $file, format: CSV, dryRun: false}) { report { created } userErrors { code message } } }"""
+    file: $file, format: CSV, dryRun: false}) {
+    report { created } userErrors { code message } } }"""
 SESSIONS = "{ me { sessions { address current } } }"
 INVENTORY = b"type,name,password\nSOFTWARE,Reverb,salt on my hands\n"
 AT_ONCE = 40
