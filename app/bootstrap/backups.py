@@ -6,11 +6,13 @@ import importlib.metadata
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from app.bootstrap.storage import stores, together
+from app.domain.backups.errors import BackupRefused
 from app.domain.backups.making import BackupMaking
 from app.domain.backups.model import Retention
 from app.domain.backups.restoring import BackupChecking, BackupRestore
@@ -20,7 +22,7 @@ from app.infra.backups.server import PostgresServer
 from app.infra.backups.snapshot import PostgresSnapshots
 from app.infra.clock import SystemClock
 from app.infra.crypto import FernetCipher, fingerprint
-from app.infra.embedded.servers import EmbeddedPostgres
+from app.infra.embedded.servers import EmbeddedPostgres, postgres_is_here
 from app.infra.settings import Settings
 from app.infra.storage.stores import StoreSet
 
@@ -68,8 +70,25 @@ def restoring(settings: Settings, database_url: str, found: StoreSet) -> BackupR
 
 
 def checking(settings: Settings, *, load: bool) -> BackupChecking:
-    """What verifies backups; with `load` on a PostgreSQL of its own, from the main thread."""
-    return BackupChecking(archive=archive(settings), scratch=_scratch_server if load else None)
+    """What verifies backups; with `load` into a database of its own, from the main thread.
+
+    It is on a server of its own, or beside the studio's where none was brought along.
+    BackupRefused when there is neither.
+    """
+    if not load:
+        scratch = None
+    elif postgres_is_here():
+        scratch = _scratch_server
+    elif settings.database_url:
+        scratch = partial(_beside, settings.database_url)
+    else:
+        raise BackupRefused("backup.no_server")
+    return BackupChecking(archive=archive(settings), scratch=scratch)
+
+
+@contextmanager
+def _beside(database_url: str) -> Iterator[PostgresServer]:
+    yield PostgresServer(database_url, deadline=0)  # no job is looked at
 
 
 @contextmanager

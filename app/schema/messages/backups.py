@@ -137,6 +137,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The user of DATABASE_URL may not create databases: give it CREATEDB.",
         "Der Benutzer in DATABASE_URL darf keine Datenbanken anlegen: gib ihm CREATEDB.",
     ),
+    "backup.no_server": (
+        "There is no PostgreSQL to load it into: set DATABASE_URL, or say --files-only.",
+        "Es gibt kein PostgreSQL zum Laden: setze DATABASE_URL oder sage --files-only.",
+    ),
     "backup.database_away": (
         "The database is out of reach.",
         "Die Datenbank ist nicht erreichbar.",
