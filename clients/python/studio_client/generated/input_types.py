@@ -45,7 +45,7 @@ class GenerateSongInput(BaseModel):
     lyrics: Optional[str] = None
     "Its words: up to 10,000 characters, fewer where the provider takes fewer."
     title: Optional[str] = None
-    "Its name: up to 50 characters; an instrumental needs one."
+    "Its name: up to 50 characters, or the whole title of the sketch; an instrumental needs one."
     model: Optional[str] = None
     "The provider's model; the server's first one if unset."
     choices: Optional[int] = None
