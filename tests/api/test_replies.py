@@ -177,6 +177,8 @@ async def test_a_retry_that_is_repeated_with_its_key_asks_the_model_once(
         answer = (await ada.get(RETRY, id=message, key=key))["retryReply"]
         told = [(each["code"], each["path"]) for each in answer["userErrors"]]
         assert told == ([(code, ["input", "idempotencyKey"])] if code else [])
+        if key == "":
+            assert answer["userErrors"][0]["message"] == "This must not be empty."
 
 
 @pytest.mark.usefixtures("worker")
