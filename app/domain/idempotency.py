@@ -16,7 +16,7 @@ def check_idempotency_key(key: str | None) -> None:
     if key is None:
         return
     checks = Checks()
-    checks.text("idempotency_key", key, shortest=1, longest=LONGEST_KEY)
+    checks.present("idempotency_key", key, longest=LONGEST_KEY)
     checks.raise_problems()
 
 

@@ -28,15 +28,19 @@ class Checks:
         if self._problems:
             raise InvalidInput.of(tuple(self._problems))
 
-    def text(self, field: str, value: str, *, longest: int, shortest: int = 0) -> str:
-        """A text kept exactly as typed, within limits."""
+    def text(self, field: str, value: str, *, longest: int) -> str:
+        """A text kept exactly as typed, up to its limit."""
         if "\0" in value:
             self.problem(field, "text.nul")
         elif len(value) > longest:
             self.problem(field, "text.too_long", max=longest, length=len(value))
-        elif len(value) < shortest:
-            self.problem(field, "text.too_short", min=shortest, length=len(value))
         return value
+
+    def present(self, field: str, value: str, *, longest: int) -> str:
+        """The same of at least one character."""
+        if not value:
+            self.problem(field, "text.blank")
+        return self.text(field, value, longest=longest)
 
     def required(self, field: str, value: str, *, longest: int) -> str:
         """A trimmed text that must not be blank."""

@@ -141,7 +141,9 @@ class _Files:
             if file is None:
                 return None
             kind = MediaKind(file.key.rpartition(".")[2])
-            suffix = f" ({size})" if size else ""
+            # The original has the same title as often as not.
+            suffix = f"_with_text_{file.created_at:%Y%m%d_%H%M%S}" if file.has_overlay else ""
+            suffix += f" ({size})" if size else ""
             return _Found(file, kind, suffix=suffix, untitled="picture")
 
         return await self._answer(request, find)

@@ -125,7 +125,11 @@ class GenerateSongInput:
         description="Its words: up to 10,000 characters, fewer where the provider takes fewer.",
     )
     title: str | None = strawberry.field(
-        default=None, description="Its name: up to 50 characters; an instrumental needs one."
+        default=None,
+        description=(
+            "Its name: up to 50 characters, or the whole title of the sketch; an instrumental "
+            "needs one."
+        ),
     )
     model: str | None = strawberry.field(
         default=None, description="The provider's model; the server's first one if unset."

@@ -60,9 +60,9 @@ mutation ($id: ID!) {
 }
 """
 RETRY = """
-mutation ($id: ID!) {
-  retryReply(input: {messageId: $id}) {
-    reply { id status content } job { id status } userErrors { code message }
+mutation ($id: ID!, $key: String) {
+  retryReply(input: {messageId: $id, idempotencyKey: $key}) {
+    reply { id status content } job { id status } userErrors { code message path }
   }
 }
 """

@@ -11,7 +11,9 @@ from tests.api.songs import finished, generate
 from tests.studio import Mock, Person
 
 CANCEL = """
-mutation ($id: ID!) { cancelJob(input: {id: $id}) { job { status stage } userErrors { code } } }
+mutation ($id: ID!) {
+  cancelJob(input: {id: $id}) { job { status stage } userErrors { code message } }
+}
 """
 STAGE = "query ($id: ID!) { job(id: $id) { stage } }"
 
@@ -55,3 +57,6 @@ async def test_a_song_cancelled_before_its_turn_is_never_ordered(ada: Person, mo
     job = await at_rest()
     assert job.slot_until is None
     assert await mock.submits() == []
+    ada.headers["Accept-Language"] = "de"
+    [told] = (await ada.get(CANCEL, id=started["job"]["id"]))["cancelJob"]["userErrors"]
+    assert told == {"code": "INVALID_STATE", "message": "Dieser Auftrag ist schon beendet."}

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from app.bootstrap import Studio
+from app.infra.settings import Settings
 from app.rows.images import ImageRow
 from app.rows.jobs import JobRow
 from app.rows.songs import DoomedFilesRow, StoredObjectRow
 from app.schema.ids import decode_id
 from tests.api.images import painted, stored
 from tests.api.test_image_lists import a_row
-from tests.studio import Person
+from tests.studio import Person, running_studio
 
 UPDATE = """
 mutation ($input: UpdateImageInput!) {
@@ -118,6 +119,22 @@ async def test_a_deleted_picture_takes_its_files_with_it(
     assert doomed.prefix == f"images/{key}/"
     [job] = await JobRow.all()
     assert (job.status.value, job.image_id) == ("SUCCEEDED", None)
+    bearer = {"Authorization": f"Bearer {ada.token}"}
+    assert (await ada.http.get(image["url"], headers=bearer)).status_code == 404
+    assert (await delete(ada, image["id"]))["deletions"]["notFound"] == [image["id"]]
+
+
+async def test_a_studio_that_keeps_files_gives_them_to_nobody_any_more(
+    ada: Person, studio: Studio, settings: Settings, image: dict[str, Any]
+) -> None:
+    key = decode_id("Image", image["id"])
+    keeping = settings.model_copy(update={"delete_physical_files": False})
+    async with running_studio(keeping) as other:
+        await other.services.image_deletion.delete(ada.id, key)
+    assert await ImageRow.all().count() == await DoomedFilesRow.all().count() == 0
+    kept = await stored(studio, key)
+    assert len(kept) == 3
+    assert sorted([each.key for each in await StoredObjectRow.all()]) == kept
     bearer = {"Authorization": f"Bearer {ada.token}"}
     assert (await ada.http.get(image["url"], headers=bearer)).status_code == 404
     assert (await delete(ada, image["id"]))["deletions"]["notFound"] == [image["id"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -187,6 +188,21 @@ async def test_a_text_over_a_picture_is_a_new_picture_and_the_old_one_stays(
     assert await download(ada, f"/files/images/{decode_id('Image', source)}") == before
     keys = {each.key for each in await StoredObjectRow.all()}
     assert keys == await files(studio)
+
+
+async def test_a_text_over_a_picture_is_saved_under_a_name_of_its_own(
+    ada: Person, source: str, worker: None
+) -> None:
+    image = (await add(ada, source, title="Harbour"))["image"]
+    names = []
+    for url in (image["url"], image["thumbnailUrl"], f"/files/images/{decode_id('Image', source)}"):
+        headers = {"Authorization": f"Bearer {ada.token}"}
+        answer = await ada.http.get(f"{url}?download=1", headers=headers)
+        names.append(answer.headers["content-disposition"].rpartition("''")[2])
+    overlay, small, original = names
+    assert re.fullmatch(r"Harbour_with_text_20\d{6}_\d{6}\.png", overlay)
+    assert small == overlay.replace(".png", "%20%28small%29.webp")
+    assert original == "Harbour.png"
 
 
 async def test_without_waiting_only_the_job_is_there(

@@ -153,6 +153,35 @@ async def test_a_provider_that_fails_leaves_a_conversation_that_goes_on(
 
 
 @pytest.mark.usefixtures("worker")
+async def test_a_retry_that_is_repeated_with_its_key_asks_the_model_once(
+    ada: Person, mock: Mock, studio_url: str
+) -> None:
+    made = await create(ada)
+    reply = (await said(studio_url, ada, made["id"], "Hello"))["id"]
+    at_once = await asyncio.gather(*(ada.get(RETRY, id=reply, key="once") for _ in range(4)))
+    await streamed(studio_url, ada, reply)
+    afterwards = await ada.get(RETRY, id=reply, key="once")
+    answers = [each["retryReply"] for each in (*at_once, afterwards)]
+    assert [each["userErrors"] for each in answers] == [[]] * 5
+    assert len({each["job"]["id"] for each in answers}) == 1
+    assert {each["reply"]["id"] for each in answers} == {reply}
+    assert len(await mock.requests("/api/chat")) == 2
+
+    other = (await said(studio_url, ada, made["id"], "And now?"))["id"]
+    for message, key, code in [
+        (other, "once", "CONFLICT"),
+        (other, "", "VALIDATION"),
+        (other, "k" * 256, "VALIDATION"),
+        (other, "k" * 255, None),
+    ]:
+        answer = (await ada.get(RETRY, id=message, key=key))["retryReply"]
+        told = [(each["code"], each["path"]) for each in answer["userErrors"]]
+        assert told == ([(code, ["input", "idempotencyKey"])] if code else [])
+        if key == "":
+            assert answer["userErrors"][0]["message"] == "This must not be empty."
+
+
+@pytest.mark.usefixtures("worker")
 async def test_errors_of_a_reply_are_told_in_german(
     ada: Person, mock: Mock, studio_url: str
 ) -> None:

@@ -38,8 +38,8 @@ async def test_an_unexpected_error_is_masked_and_logged(site: Site, logged: list
 async def test_a_domain_error_speaks_the_callers_language(site: Site) -> None:
     english = await errors(site, "{ missing }")
     german = await errors(site, "{ missing }", headers={"Accept-Language": "fr, de-AT;q=0.8"})
-    assert english[0]["message"] == "This id is not the id of a Song."
-    assert german[0]["message"] == "Diese Kennung gehört nicht zu Song."
+    assert english[0]["message"] == "This id belongs to something else than Song."
+    assert german[0]["message"] == "Diese Kennung gehört zu etwas anderem als Song."
     for error in (english[0], german[0]):
         assert error["extensions"]["code"] == "NOT_FOUND"
         assert error["extensions"]["messageKey"] == "id.wrong_type"

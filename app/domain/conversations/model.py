@@ -214,6 +214,6 @@ def checked_content(content: str, client_message_id: str | None) -> str:
     else:
         checks.text("content", content, longest=LONGEST_CONTENT)
     if client_message_id is not None:
-        checks.text("client_message_id", client_message_id, shortest=1, longest=LONGEST_CLIENT_ID)
+        checks.present("client_message_id", client_message_id, longest=LONGEST_CLIENT_ID)
     checks.raise_problems()
     return content

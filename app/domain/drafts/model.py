@@ -55,7 +55,7 @@ def new_draft(*, draft_id: UUID, user_id: UUID, key: str, now: datetime) -> Draf
 def checked_key(key: str) -> str:
     """A key exactly as it was sent: 1 to 100 code points. Raises InvalidInput."""
     checks = Checks()
-    checks.text("key", key, shortest=1, longest=LONGEST_KEY)
+    checks.present("key", key, longest=LONGEST_KEY)
     checks.raise_problems()
     return key
 

@@ -280,7 +280,7 @@ def _lyrics(checks: Checks, request: SongRequest, sketch: Sketch | None, rules: 
 
 def _title(checks: Checks, request: SongRequest, sketch: Sketch | None) -> str | None:
     title = checks.optional("title", request.title, longest=LONGEST_TITLE)
-    if title is None and sketch:
+    if request.title is None and sketch:
         title = sketch.title
     if title is None and request.instrumental:
         checks.problem("title", "text.blank")

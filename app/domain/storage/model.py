@@ -34,7 +34,7 @@ class ObjectInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """A stored object as a person downloads it."""
+    """A stored object as a person downloads it; `has_overlay`: a text was written over it."""
 
     key: str
     backend: str
@@ -43,6 +43,7 @@ class StoredFile:
     sha256: str
     title: str | None
     created_at: datetime
+    has_overlay: bool = False
 
 
 def check_key(key: str) -> str:

@@ -66,7 +66,9 @@ class CatalogRepository:
         """A picture of the viewer's own, or a small version of it; None for everything else."""
         image = await ImageRow.get_or_none(id=image_id, user_id=viewer.user_id)
         key = image and getattr(image, _IMAGE_KEYS[size])
-        return await _stored(key, image.title) if image and key else None
+        if image is None or not key:
+            return None
+        return await _stored(key, image.title, has_overlay=image.has_overlay)
 
 
 async def _own(viewer: Viewer, choice_id: UUID) -> ChoiceRow | None:
@@ -78,7 +80,7 @@ async def _file(choice: ChoiceRow, key: str) -> StoredFile | None:
     return await _stored(key, choice.title or choice.song.title)
 
 
-async def _stored(key: str, title: str | None) -> StoredFile | None:
+async def _stored(key: str, title: str | None, *, has_overlay: bool = False) -> StoredFile | None:
     stored = await StoredObjectRow.get_or_none(key=key)
     if stored is None:
         return None
@@ -90,4 +92,5 @@ async def _stored(key: str, title: str | None) -> StoredFile | None:
         sha256=stored.sha256,
         title=title,
         created_at=stored.created_at,
+        has_overlay=has_overlay,
     )

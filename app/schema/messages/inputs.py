@@ -5,8 +5,8 @@ from __future__ import annotations
 MESSAGES: dict[str, tuple[str, str]] = {
     "id.malformed": ("This is not a valid id.", "Das ist keine gültige Kennung."),
     "id.wrong_type": (
-        "This id is not the id of a {expected}.",
-        "Diese Kennung gehört nicht zu {expected}.",
+        "This id belongs to something else than {expected}.",
+        "Diese Kennung gehört zu etwas anderem als {expected}.",
     ),
     "input.empty": ("Nothing to change was sent.", "Es wurde keine Änderung gesendet."),
     "input.key_in_use": (
@@ -53,9 +53,5 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "text.too_long": (
         "At most {max} characters are possible, these are {length}.",
         "Höchstens {max} Zeichen sind möglich, das sind {length}.",
-    ),
-    "text.too_short": (
-        "At least {min} characters are needed, these are {length}.",
-        "Mindestens {min} Zeichen sind nötig, das sind {length}.",
     ),
 }

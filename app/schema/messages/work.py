@@ -9,8 +9,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "file.not_found": ("There is no such file.", "Diese Datei gibt es nicht."),
     "job.already_ended": (
-        "This job has already ended ({status}).",
-        "Dieser Auftrag ist schon beendet ({status}).",
+        "This job has already ended.",
+        "Dieser Auftrag ist schon beendet.",
     ),
     "job.broken": (
         "This job kept failing because of a mistake on our side and was given up.",

@@ -107,7 +107,7 @@ def test_what_is_said_is_kept_as_typed_within_its_limit() -> None:
         (" \n", None, ("content", "text.blank")),
         ("x" * 100_001, None, ("content", "text.too_long")),
         ("a\0b", None, ("content", "text.nul")),
-        ("a", "", ("client_message_id", "text.too_short")),
+        ("a", "", ("client_message_id", "text.blank")),
         ("a", "c" * 201, ("client_message_id", "text.too_long")),
     ]:
         with pytest.raises(InvalidInput) as raised:

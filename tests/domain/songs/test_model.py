@@ -98,6 +98,16 @@ def test_a_wish_goes_before_its_sketch_and_the_sketch_fills_the_rest() -> None:
     assert (filled.model, filled.choices) == ("auto", 2)
 
 
+def test_a_blank_title_is_none_although_the_sketch_has_one() -> None:
+    texts = SketchTexts(prompt="folk", title="Harbour", lyrics="la")
+    sketch = new_sketch(texts, sketch_id=uuid4(), user_id=uuid4(), now=NOW)
+
+    assert SongForm.of(SongRequest(title=" "), sketch, RULES).title is None
+    with pytest.raises(InvalidInput) as refused:
+        SongForm.of(SongRequest(title=" ", instrumental=True), sketch, RULES)
+    assert [problem.path for problem in refused.value.problems] == [("title",)]
+
+
 def test_every_problem_of_a_wish_is_told_at_once() -> None:
     wish = SongRequest(prompt=" ", lyrics="x" * 101, title="x" * 51, model="n", choices=4)
 

@@ -45,7 +45,7 @@ class GenerateSongInput(BaseModel):
     lyrics: Optional[str] = None
     "Its words: up to 10,000 characters, fewer where the provider takes fewer."
     title: Optional[str] = None
-    "Its name: up to 50 characters; an instrumental needs one."
+    "Its name: up to 50 characters, or the whole title of the sketch; an instrumental needs one."
     model: Optional[str] = None
     "The provider's model; the server's first one if unset."
     choices: Optional[int] = None
@@ -110,6 +110,8 @@ class RetryReplyInput(BaseModel):
 
     message_id: str = Field(alias="messageId")
     "The reply."
+    idempotency_key: Optional[str] = Field(alias="idempotencyKey", default=None)
+    "Makes a repetition safe: the same key and reply answer the job that the first one started. 1 to 255 characters."
 
 
 class SendMessageInput(BaseModel):

@@ -67,7 +67,7 @@ export type GenerateSongInput = {
   prompt?: string | null | undefined;
   /** The sketch it is made from; a draft becomes USED when the song succeeds. */
   sketchId?: string | number | null | undefined;
-  /** Its name: up to 50 characters; an instrumental needs one. */
+  /** Its name: up to 50 characters, or the whole title of the sketch; an instrumental needs one. */
   title?: string | null | undefined;
 };
 
