@@ -223,7 +223,7 @@ def build_studio(settings: Settings) -> Studio:
         choices=ChoiceService(choices=choices, clock=clock),
         stems=StemService(choices=choices, jobs=jobs, accounts=accounts),
         images=image_service(settings, requests=workshop.requests, jobs=jobs, clock=clock),
-        image_deletion=image_deletion(storage=storage, clock=clock),
+        image_deletion=image_deletion(settings, storage=storage, clock=clock),
         image_waiting=image_waiting(settings, jobs=jobs, draining=draining),
         overlays=overlay_service(renderers, storage=storage, jobs=jobs),
         lyric_rules=lyrics.rules,

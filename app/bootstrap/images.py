@@ -107,7 +107,7 @@ def image_service(
     )
 
 
-def image_deletion(*, storage: Storage, clock: Clock) -> ImageDeletion:
+def image_deletion(settings: Settings, *, storage: Storage, clock: Clock) -> ImageDeletion:
     """Deleting pictures."""
     return ImageDeletion(
         images=ImageRepository(),
@@ -115,6 +115,7 @@ def image_deletion(*, storage: Storage, clock: Clock) -> ImageDeletion:
         storage=storage,
         transaction=transaction,
         clock=clock,
+        keep_files=not settings.delete_physical_files,
     )
 
 

@@ -147,6 +147,7 @@ class Settings(BaseSettings):
     s3_region: str = Field("us-east-1", min_length=1)
     s3_access_key: SecretStr = SecretStr("")
     s3_secret_key: SecretStr = SecretStr("")
+    delete_physical_files: bool = True
 
     backup_dir: Path | None = None
     backup_every: float = Field(0, ge=0)

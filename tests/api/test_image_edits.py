@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from app.bootstrap import Studio
+from app.bootstrap.images import image_deletion
+from app.domain.errors import NotFound
+from app.infra.settings import Settings
 from app.rows.images import ImageRow
 from app.rows.jobs import JobRow
 from app.rows.songs import DoomedFilesRow, StoredObjectRow
@@ -121,6 +124,26 @@ async def test_a_deleted_picture_takes_its_files_with_it(
     bearer = {"Authorization": f"Bearer {ada.token}"}
     assert (await ada.http.get(image["url"], headers=bearer)).status_code == 404
     assert (await delete(ada, image["id"]))["deletions"]["notFound"] == [image["id"]]
+
+
+async def test_the_files_of_a_deleted_picture_stay_where_the_operator_wants_it(
+    ada: Person, studio: Studio, settings: Settings, image: dict[str, Any]
+) -> None:
+    key = decode_id("Image", image["id"])
+    keeping = image_deletion(
+        settings.model_copy(update={"delete_physical_files": False}),
+        storage=studio.storage,
+        clock=studio.services.image_deletion.clock,
+    )
+    await keeping.delete(ada.id, key)
+
+    assert await ImageRow.all().count() == 0
+    assert len(await stored(studio, key)) == await StoredObjectRow.all().count() == 3
+    assert await DoomedFilesRow.all().count() == 0
+    bearer = {"Authorization": f"Bearer {ada.token}"}
+    assert (await ada.http.get(image["url"], headers=bearer)).status_code == 404
+    with pytest.raises(NotFound):
+        await keeping.delete(ada.id, key)
 
 
 async def test_an_original_and_what_was_written_over_it_are_independent(

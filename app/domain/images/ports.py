@@ -29,10 +29,11 @@ class Images(Protocol):
         """Write what a person changes, if the picture still has this version."""
         ...
 
-    async def remove(self, image_id: UUID, *, user_id: UUID) -> bool:
-        """Delete a picture of this person with what is known of its files; False without one.
+    async def remove(self, image_id: UUID, *, user_id: UUID, keep_files: bool) -> bool:
+        """Delete a picture of this person; False without one.
 
-        What was made from it stays, without a source.
+        Unless its files are kept, what is known of them goes, too. What was made from it stays,
+        without a source.
         """
         ...
 

@@ -53,13 +53,14 @@ class ImageRepository:
         )
         return changed == 1
 
-    async def remove(self, image_id: UUID, *, user_id: UUID) -> bool:
+    async def remove(self, image_id: UUID, *, user_id: UUID, keep_files: bool) -> bool:
         """See `Images.remove`."""
         row = await ImageRow.filter(id=image_id, user_id=user_id).select_for_update().first()
         if row is None:
             return False
-        keys = [key for key in (row.key, row.small_key, row.large_key) if key is not None]
-        await StoredObjectRow.filter(key__in=keys).delete()
+        if not keep_files:
+            keys = [key for key in (row.key, row.small_key, row.large_key) if key is not None]
+            await StoredObjectRow.filter(key__in=keys).delete()
         await row.delete()
         return True
 
