@@ -87,7 +87,9 @@ class ReplyMutation:
     ) -> RetryReplyPayload:
         """Of the viewer only."""
         key = decode_id("Message", which.message_id, "message_id")
-        sent = await info.context.services.sending.retry(info.context.signed_in.user_id, key)
+        sent = await info.context.services.sending.retry(
+            info.context.signed_in.user_id, key, idempotency_key=which.idempotency_key
+        )
         return RetryReplyPayload(
             reply=await find(info, Message, sent.reply_id), job=await find(info, Job, sent.job.id)
         )

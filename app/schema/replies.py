@@ -44,6 +44,13 @@ class RetryReplyInput:
     """The last one of its conversation."""
 
     message_id: strawberry.ID = strawberry.field(description="The reply.")
+    idempotency_key: str | None = strawberry.field(
+        default=None,
+        description=(
+            "Makes a repetition safe: the same key and reply answer the job that the first one "
+            "started. 1 to 255 characters."
+        ),
+    )
 
 
 @strawberry.type(description="What was said, and the reply that is on its way.")

@@ -16,7 +16,7 @@ from app.domain.conversations.model import (
 )
 from app.domain.conversations.ports import Conversations, Messages, ReplyJobs
 from app.domain.errors import Conflict, InvalidState, NotFound
-from app.domain.idempotency import payload_hash
+from app.domain.idempotency import check_idempotency_key, payload_hash
 from app.domain.identity import new_id
 from app.domain.jobs.model import Job, JobKind, NewJob
 from app.domain.jobs.service import JobService
@@ -153,13 +153,21 @@ class SendingService:
             )
         )
 
-    async def retry(self, user_id: UUID, reply_id: UUID) -> Sent:
+    async def retry(
+        self, user_id: UUID, reply_id: UUID, *, idempotency_key: str | None = None
+    ) -> Sent:
         """Have the last reply written once more, whether it failed, was stopped or is there.
 
-        What it says stays until it has ended anew. Raises NotFound, and InvalidState while a reply
-        is being written and for any message but the last one of a conversation.
+        What it says stays until it has ended anew; the same key answers the job that it started.
+        Raises InvalidInput, NotFound, InvalidState while a reply is being written and for any
+        message but the last one of a conversation, and Conflict when the key was used for
+        something else.
         """
+        check_idempotency_key(idempotency_key)
         reply = await self._reply(user_id, reply_id)
+        order = payload_hash("retry", str(reply_id))
+        if started := await self.jobs.repeated(user_id, idempotency_key, order):
+            return await self._sent(started)
         new = NewJob(
             id=new_id(),
             user_id=user_id,
@@ -168,14 +176,16 @@ class SendingService:
                 "conversation_id": str(reply.conversation_id),
                 "message_id": str(reply.reply_to_id),
             },
-            idempotency_key=None,
-            payload_hash=payload_hash("retry", str(reply_id)),
+            idempotency_key=idempotency_key,
+            payload_hash=order,
             slot_group=None,
             message_id=reply_id,
         )
 
         async def keep() -> None:
             conversation = await self._locked(user_id, reply.conversation_id)
+            if await self.jobs.repeated(user_id, idempotency_key, order):
+                raise Conflict("input.key_in_use", "idempotency_key")
             current = await self._reply(user_id, reply_id)
             await self._demand_quiet(conversation)
             if current.position != conversation.last_position or current.summary_id is not None:

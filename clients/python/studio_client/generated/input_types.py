@@ -110,6 +110,8 @@ class RetryReplyInput(BaseModel):
 
     message_id: str = Field(alias="messageId")
     "The reply."
+    idempotency_key: Optional[str] = Field(alias="idempotencyKey", default=None)
+    "Makes a repetition safe: the same key and reply answer the job that the first one started. 1 to 255 characters."
 
 
 class SendMessageInput(BaseModel):
