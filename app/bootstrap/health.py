@@ -9,6 +9,7 @@ from arq.connections import ArqRedis
 
 from app import __version__
 from app.bootstrap.images import OPENAI
+from app.bootstrap.language import OLLAMA
 from app.domain.health.ports import Check
 from app.domain.health.service import HealthService
 from app.infra.health import (
@@ -28,12 +29,15 @@ _NEVER_THERE = "health/nothing"
 
 
 def provider_checks(settings: Settings) -> dict[str, ProviderCheck | None]:
-    """By provider; None for one that is not configured. To be closed. Connects to nothing."""
+    """By provider, where it is really asked; None for one without an address or key.
+
+    To be closed. Connects to nothing.
+    """
     openai = settings.openai_base_url or OPENAI
     wanted = {
         "mureka": (settings.mureka_base_url, bool(settings.mureka_api_key.get_secret_value())),
         "openai": (openai, bool(settings.openai_api_key.get_secret_value())),
-        "ollama": (settings.ollama_url, bool(settings.ollama_url)),
+        "ollama": (settings.ollama_url or OLLAMA, True),
     }
     return {
         name: ProviderCheck(url) if url and configured else None

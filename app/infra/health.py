@@ -78,14 +78,14 @@ class ProviderCheck:
     """
 
     def __init__(self, url: str) -> None:
-        self._url = httpx.URL(url)
+        self.url = httpx.URL(url)
         self._client: httpx.AsyncClient | None = None
 
     async def __call__(self) -> None:
         """Raises httpx.HTTPError."""
         if self._client is None:
-            self._client = httpx.AsyncClient(**environment(self._url))
-        async with self._client.stream("GET", self._url, follow_redirects=False) as answer:
+            self._client = httpx.AsyncClient(**environment(self.url))
+        async with self._client.stream("GET", self.url, follow_redirects=False) as answer:
             if answer.status_code >= _ANSWERS_AT_ALL:
                 answer.raise_for_status()
 

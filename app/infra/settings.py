@@ -227,7 +227,7 @@ class Settings(BaseSettings):
             raise ValueError("each key may be there once")
         return value
 
-    @field_validator("mureka_api_key", "openai_api_key", mode="before")
+    @field_validator("mureka_api_key", "openai_api_key", "openai_admin_api_key", mode="before")
     @classmethod
     def _strip(cls, value: object) -> object:
         """A blank at its end would make a header that cannot be sent, and is quoted by errors."""

@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from app.domain.conversations.export import ExportFormat
+from app.domain.language.model import Role
 from app.resolvers.mutations import answers_mistakes
 from app.schema.compression import (
     CompressConversationInput,
@@ -32,6 +33,7 @@ from app.schema.conversations import (
     ConversationOrder,
 )
 from app.schema.ids import decode_id
+from app.schema.messages import say
 from app.schema.node import by_id
 
 
@@ -65,7 +67,11 @@ class ConversationQuery:
     ) -> ConversationExport | None:
         """Of the viewer only."""
         key, owner = decode_id("Conversation", id, "id"), info.context.signed_in.user_id
-        document = await info.context.services.exports.export(owner, key, format)
+        speakers = {
+            role: say(f"conversation.speaker_{role.value}", info.context.locale, {})
+            for role in (Role.SYSTEM, Role.USER)
+        }
+        document = await info.context.services.exports.export(owner, key, format, speakers=speakers)
         return ConversationExport.of(document, format) if document else None
 
 

@@ -215,6 +215,9 @@ async def test_compressing_and_restoring_leaves_the_export_as_it_was(
     assert markdown["filename"] == "Harbour-songs.md"
     assert markdown["content"].startswith("# Harbour songs\n\n## System")
     assert markdown["messageCount"] == 7
+    assert "\n## You, " in markdown["content"]
+    ada.headers["Accept-Language"] = "de"
+    assert "\n## Du, " in (await export("MARKDOWN"))["content"]
 
 
 async def test_the_kept_messages_have_bounds(ada: Person) -> None:

@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from app import __version__
 from app.asgi import assemble
 from app.bootstrap import Studio
+from app.bootstrap.health import provider_checks
 from app.infra.jobs.heartbeat import Heartbeat, RedisRoll
 from app.infra.settings import Settings
 from tests.api.songs import generate
@@ -110,11 +112,19 @@ async def test_providers_are_down_or_not_configured(
     settings: Settings, ada: Person, http: httpx.AsyncClient
 ) -> None:
     headers = {"Authorization": f"Bearer {ada.token}"}
-    away = {"mureka_base_url": "http://127.0.0.1:1", "ollama_url": ""}
+    away = {"mureka_base_url": "http://127.0.0.1:1", "openai_api_key": SecretStr("")}
     async with changed(settings, **away) as client:
         answer = await client.post("/graphql", json={"query": DETAILS}, headers=headers)
     providers = answer.json()["data"]["health"]["details"]["providers"]
-    assert [each["status"] for each in providers] == ["DOWN", "OK", "UNCONFIGURED"]
+    assert [each["status"] for each in providers] == ["DOWN", "UNCONFIGURED", "OK"]
+
+
+def test_ollama_is_looked_for_where_it_is_asked_when_no_setting_says_where(
+    settings: Settings,
+) -> None:
+    probe = provider_checks(settings.model_copy(update={"ollama_url": ""}))["ollama"]
+    assert probe is not None
+    assert probe.url == "http://localhost:11434"
 
 
 async def test_a_worker_is_known_while_it_beats(studio: Studio) -> None:

@@ -97,12 +97,13 @@ async def test_a_session_that_ends_while_it_works_ends_everywhere(
                 "payload": {"query": "subscription { activity { __typename } }"},
             }
         )
-        changed, ended, created = await asyncio.gather(
+        told_all: list[Any] = await asyncio.gather(
             ada.ask(CHANGE, input={"currentPassword": PASSWORD, "newPassword": NEW}),
             ada.ask(LOGOUT, all=True),
             create(ada, name="in the midst"),
             return_exceptions=True,
         )
+        changed, ended, created = told_all
         async with asyncio.timeout(30):
             assert await socket.closed_by("{ me { id } }") == 4403
     for told in (changed, ended):

@@ -141,6 +141,15 @@ async def test_all_time_is_the_sum_of_what_is_kept() -> None:
     assert (await repository.totals(CostProvider.MUREKA)).months == 0
 
 
+async def test_a_month_that_has_only_begun_is_in_no_currency_of_its_own() -> None:
+    await repository.put(costs(FEBRUARY, at=NOON - timedelta(days=1), currency="eur", whisper="2"))
+    begun = MonthlyCosts.fetched(OPENAI, MARCH, Charges(), NOON)
+    await repository.put(begun)
+    assert await repository.totals(OPENAI) == CostTotals(
+        total=Decimal(2), currency="eur", months=2, updated_at=NOON
+    )
+
+
 async def test_one_process_at_a_time_has_its_turn(db: str) -> None:
     inside, most = 0, 0
     processes = [ProviderTurns(db, patience=10) for _ in range(3)]

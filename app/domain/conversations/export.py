@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -15,7 +15,7 @@ from app.domain.conversations.ports import Conversations, Messages
 from app.domain.language.model import Role
 
 _LONGEST_NAME: Final = 60
-_SPEAKERS: Final = {Role.SYSTEM: "System", Role.USER: "You"}
+ENGLISH: Final[Mapping[Role, str]] = {Role.SYSTEM: "System", Role.USER: "You"}
 _UNFIT: Final = re.compile(r"[^\w-]+")
 
 
@@ -55,18 +55,25 @@ class ConversationExportService:
     messages: Messages
 
     async def export(
-        self, user_id: UUID, conversation_id: UUID, wanted: ExportFormat
+        self,
+        user_id: UUID,
+        conversation_id: UUID,
+        wanted: ExportFormat,
+        *,
+        speakers: Mapping[Role, str] = ENGLISH,
     ) -> Document | None:
-        """The whole conversation; None without one."""
+        """The whole conversation; None without one. Markdown calls people as `speakers` says."""
         conversation = await self.conversations.get(conversation_id, user_id=user_id)
         if conversation is None:
             return None
         messages = await self.messages.originals(conversation_id)
-        write = as_markdown if wanted is ExportFormat.MARKDOWN else as_json
+        markdown = wanted is ExportFormat.MARKDOWN
         return Document(
             filename=f"{_file_name(conversation.title)}.{wanted.ending}",
             content_type=wanted.content_type,
-            content=write(conversation, messages),
+            content=as_markdown(conversation, messages, speakers)
+            if markdown
+            else as_json(conversation, messages),
             messages=len(messages),
         )
 
@@ -100,11 +107,18 @@ def _entry(message: Message) -> dict[str, Any]:
     }
 
 
-def as_markdown(conversation: Conversation, messages: Sequence[Message]) -> str:
-    """Markdown: the title, then each message under who said it and when (UTC)."""
+def as_markdown(
+    conversation: Conversation,
+    messages: Sequence[Message],
+    speakers: Mapping[Role, str] = ENGLISH,
+) -> str:
+    """Markdown: the title, then each message under who said it and when (UTC).
+
+    Models go by their own names.
+    """
     parts = [f"# {' '.join(conversation.title.split())}"]
     for each in messages:
-        speaker = _SPEAKERS.get(each.role) or each.model or conversation.model
+        speaker = speakers.get(each.role) or each.model or conversation.model
         parts.append(f"## {speaker}, {each.created_at:%Y-%m-%d %H:%M}")
         parts.append(each.content)
     return "\n\n".join(parts) + "\n"

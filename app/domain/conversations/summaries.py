@@ -45,12 +45,13 @@ def chunks(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
 def summary_order(model: str, earlier: str | None, messages: Sequence[Message]) -> TextOrder:
     """What a model is asked for: the first five messages in up to 500 characters, others in 150.
 
-    `earlier` is what was summed up before, which goes in whole.
+    `earlier` is what was summed up before; it and summaries among the messages go in whole.
     """
     lines = [f"Summary so far:\n{earlier}"] if earlier else []
     for place, message in enumerate(filter(was_said, messages)):
         longest = _LONG if place < _IN_FULL else _SHORT
-        lines.append(f"{message.role.value}: {_cut(message.content, longest)}")
+        text = message.content if message.is_summary else _cut(message.content, longest)
+        lines.append(f"{message.role.value}: {text}")
     return TextOrder(
         model=model,
         turns=(

@@ -20,11 +20,15 @@ from app.domain.costs.model import (
 from app.infra.database import connection, transaction
 from app.rows.costs import MonthlyCostsRow
 
+# A month without charges was told no currency.
 _TOTALS: Final = """
     SELECT sum(total_cost) AS total, sum(image_cost) AS image, sum(chat_cost) AS chat,
-           count(*) AS months, max(last_updated_at) AS updated_at, currency
-      FROM api_costs_monthly WHERE provider = $1
-     GROUP BY currency ORDER BY max(last_updated_at) DESC LIMIT 1
+           count(*) AS months, max(last_updated_at) AS updated_at, told.currency
+      FROM api_costs_monthly AS kept, (
+           SELECT currency FROM api_costs_monthly WHERE provider = $1
+            ORDER BY line_items <> '{}' DESC, last_updated_at DESC LIMIT 1) AS told
+     WHERE provider = $1 AND (kept.currency = told.currency OR line_items = '{}')
+     GROUP BY told.currency
 """
 
 
@@ -69,7 +73,7 @@ class CostRepository:
             await row.save()
 
     async def totals(self, provider: CostProvider) -> CostTotals:
-        """See `Costs.totals`; in the currency of the month that was asked for last."""
+        """See `Costs.totals`; in the currency of the month with charges that was asked for last."""
         rows = await connection().execute_query_dict(_TOTALS, [provider.value])
         return CostTotals(**rows[0]) if rows else CostTotals()
 

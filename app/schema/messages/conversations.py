@@ -11,6 +11,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Something was said here meanwhile. Nothing was changed; please try again.",
         "Hier wurde inzwischen etwas gesagt. Es wurde nichts geändert; versuche es noch einmal.",
     ),
+    "conversation.speaker_system": ("System", "System"),
+    "conversation.speaker_user": ("You", "Du"),
     "conversation.model_missing": (
         "Another provider needs one of its models.",
         "Ein anderer Anbieter braucht eines seiner Modelle.",

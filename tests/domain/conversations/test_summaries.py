@@ -31,6 +31,14 @@ def test_a_model_is_told_the_first_five_messages_at_length_and_the_rest_in_short
     assert (order.model, order.temperature, order.max_tokens) == ("m", 0.3, 300)
 
 
+def test_an_earlier_summary_is_told_whole() -> None:
+    points = "- a point that must not be lost\n" * 30
+    summary = a_message(0, points, Role.ASSISTANT, is_summary=True)
+    [_, told] = summary_order("m", None, [summary, a_message(1, "x" * 501)]).turns
+    assert told.content.startswith(f"assistant: {points}")
+    assert told.content.endswith("x" * 500 + " …")
+
+
 def test_what_was_not_said_is_not_summed_up() -> None:
     failed = a_message(1, "half a sen", Role.ASSISTANT, status=MessageStatus.FAILED)
     [_, told] = summary_order("m", None, [a_message(0, "Hello"), failed]).turns
