@@ -156,7 +156,7 @@ async def test_half_a_character_is_refused_on_every_way_in(ada: Person, studio_u
 async def test_half_a_character_in_an_imported_file_is_a_mistake_of_its_row(ada: Person) -> None:
     columns = ("name", "description", "url", "password", "licenseKey", "price", "status", "type")
     right = {"type": "plugin", "name": "Reverb"}
-    rows = [{**right, column: "a\ud800b"} for column in columns]
+    rows: list[dict[str, Any]] = [{**right, column: "a\ud800b"} for column in columns]
     rows.append({**right, "price": {"amount": "1", "currency": "\udfff"}})
     found = await report(ada, json.dumps([*rows, right]), format="JSON")
     assert (found["created"], found["failed"]) == (1, len(rows))
