@@ -97,7 +97,7 @@ async def test_any_file_is_taken_row_by_row_or_not_at_all(
         files = st.tuples(contents(ids, written_as), st.booleans())
         attack = lambda each: run(one(each[0], more=each[1]))  # noqa: E731
         await asyncio.to_thread(try_all, files, attack, EXAMPLES * 4)
-    assert outcomes["taken"] >= outcomes.total() / 8, outcomes
+    assert len(outcomes) == 3, outcomes
 
 
 async def test_any_form_is_coded_and_only_a_whole_one_imports(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Any
 
 import httpx
@@ -97,13 +98,11 @@ async def test_a_session_that_ends_while_it_works_ends_everywhere(
                 "payload": {"query": "subscription { activity { __typename } }"},
             }
         )
-        told_all: list[Any] = await asyncio.gather(
+        changed, ended, created = await _all(
             ada.ask(CHANGE, input={"currentPassword": PASSWORD, "newPassword": NEW}),
             ada.ask(LOGOUT, all=True),
             create(ada, name="in the midst"),
-            return_exceptions=True,
         )
-        changed, ended, created = told_all
         async with asyncio.timeout(30):
             assert await socket.closed_by("{ me { id } }") == 4403
     for told in (changed, ended):
@@ -151,3 +150,8 @@ async def test_imports_deletions_and_exports_at_once_leave_no_double(ada: Person
     names = await EquipmentRow.filter(user_id=ada.id).values_list("name", flat=True)
     assert len(names) == len(set(names)) == first["created"] + second["created"]
     assert gone["summary"]["requested"] == 20
+
+
+async def _all(*asked: Awaitable[Any]) -> list[Any]:
+    """What came of each, errors included."""
+    return list(await asyncio.gather(*asked, return_exceptions=True))
