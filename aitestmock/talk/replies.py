@@ -31,6 +31,10 @@ _PARAGRAPHS = re.compile(r"\n\s*\n")
 _COUNTED_LINES = re.compile(
     r"(\d{1,2})\s+(?:more\s+|new\s+|further\s+|weitere\s+)?(?:lines?|zeilen)\b"
 )
+_SECTION = r"(?im)\b(?:intro|verse ?\d?|pre[-_ ]?chorus|chorus|bridge|outro)\b"
+_STRUCTURE = re.compile(r"(?im)^song structure: *(.+)$")
+_INTRODUCTION = re.compile(r"(?i)(?:the|title, artist and) [a-z ]{1,30}:")
+"""What stands between the instructions and the text that they are about, such as `The section:`."""
 _HEADING = re.compile(r"^\s*(?:\*\*.*\*\*|\[.*\]|[\w -]{1,20}:)\s*$")
 
 
@@ -77,8 +81,11 @@ def _translation(words: str) -> str:
 
 
 def _lyrics(words: str) -> str:
-    sections = re.findall(r"(?im)\b(?:intro|verse ?\d?|pre-?chorus|chorus|bridge|outro)\b", words)
-    labels = list(dict.fromkeys(each.title() for each in sections)) or ["Verse 1", "Chorus"]
+    structure = _STRUCTURE.search(words)
+    sections = re.findall(_SECTION, structure[1] if structure else words)
+    labels = [each.title().replace("_", "-") for each in sections]
+    if not structure:
+        labels = list(dict.fromkeys(labels)) or ["Verse 1", "Chorus"]
     return "\n\n".join(
         f"**{label}**\n" + "\n".join(_lines(words, DEFAULT_EXTENSION, after=label))
         for label in labels
@@ -107,6 +114,11 @@ def _extended(words: str) -> str:
     return "\n".join([_subject(words), *_lines(words, more)])
 
 
+def _shortened(words: str) -> str:
+    lines = [line for line in _subject(words).splitlines() if line.strip()][:MOST_LINES]
+    return "\n".join(lines[: max(1, len(lines) * 2 // 3)])
+
+
 def _style(words: str) -> str:
     return f"{_keyword(_subject(words))}, {_pick(STYLES, words)}"
 
@@ -123,15 +135,23 @@ def _release(words: str) -> str:
     )
 
 
+def _teaser(words: str) -> str:
+    return f"A song about {_keyword(_subject(words))}, told in small pictures."
+
+
 _TASKS: Final[Sequence[tuple[re.Pattern[str], Callable[[str], str]]]] = [
     (re.compile(rf"(?i)\b(?:{words})"), answer)
     for words, answer in (
         (r"summar|zusammenfass", _summary),
         (r"translat|übersetz", _translation),
-        (r"extend|erweiter|verlänger", _extended),
-        (r"rewrite|umschreib|schreib\w* um\b", _rewritten),
-        (r"improv|optimi[sz]|phrasing|verbesser", _improved),
-        (r"titles?\b|titel", _title),
+        (r"extend|make\b[^.\n]*\blonger|erweiter|verlänger", _extended),
+        (r"make\b[^.\n]*\bshorter|kürz", _shortened),
+        (r"rewrite|write\b[^.\n]*\banew|umschreib|schreib\w* um\b", _rewritten),
+        (r"improv|optimi[sz]|phrasing|easier to sing|verbesser", _improved),
+        (r"write (?:\w+ ){0,2}lyrics", _lyrics),
+        (r"make\b[^.\n]*\bcover", _picture),
+        (r"(?<!no )titles?\b|titel", _title),
+        (r"teaser", _teaser),
         (r"release|press text|veröffentlich", _release),
         (r"cover|image|picture|illustrat|bild", _picture),
         (r"music(?:al)? style|style of music|suno|genre|musikstil", _style),
@@ -144,6 +164,9 @@ def _subject(words: str) -> str:
     """What a prompt is about: without the instructions that frame it and the stage directions."""
     paragraphs = [each.strip() for each in _PARAGRAPHS.split(_DIRECTIONS.sub("", words))]
     paragraphs = [each for each in paragraphs if each]
+    introduced = [n for n, each in enumerate(paragraphs) if _INTRODUCTION.fullmatch(each)]
+    if introduced and (told := paragraphs[introduced[-1] + 1 : -1]):
+        return "\n\n".join(told)
     match len(paragraphs):
         case 0:
             return words.strip()

@@ -6,6 +6,7 @@ import pytest
 
 from aitestmock.talk.orders import TextOrder, Turn
 from aitestmock.talk.replies import reply_to
+from app.domain.templates.seeds import SEEDS
 
 SECTION = "The lights are burning low\nand nobody is home"
 
@@ -92,6 +93,51 @@ def test_other_tasks_are_answered_about_their_subject(before: str) -> None:
     answer = reply(framed(before, "lighthouses"))
     assert "lighthouses" in answer
     assert "Answer with the text only" not in answer
+
+
+def by_template(action: str, text: str = SECTION, context: str = "") -> str:
+    """The answer to one of the studio's own prompts."""
+    category, _, name = action.partition("/")
+    [said] = [each.content for each in SEEDS if each.key == (category, name)]
+    parts = (context, said.pre_condition, text, said.post_condition)
+    return reply("\n\n".join(part for part in parts if part))
+
+
+def test_the_studios_own_prompts_for_sections_are_understood() -> None:
+    old = SECTION.splitlines()
+    extended = by_template("lyrics/extend-section", context="This request asks for 3 new lines.")
+    assert (extended.splitlines()[:2], len(extended.splitlines())) == (old, 5)
+    rewritten = by_template("lyrics/rewrite-section").splitlines()
+    assert len(rewritten) == 2
+    assert not {*rewritten} & {*old}
+    assert by_template("lyrics/shorten-section") == old[0]
+    song = f"Label of the section: Verse1\n\nThe whole song:\n\n**Verse1**\n{SECTION}"
+    for improved in (
+        by_template("lyrics/improve-section", context=song),
+        by_template("lyrics/optimize-phrasing"),
+    ):
+        assert [line.rpartition(", ")[0] for line in improved.splitlines()] == old
+    assert by_template("lyrics/translate") == f"[de] {SECTION}"
+
+
+def test_the_studios_own_prompts_for_whole_texts_are_understood() -> None:
+    structure = "Song structure: VERSE1 - PRE_CHORUS - CHORUS - VERSE2 - CHORUS"
+    lyrics = by_template("lyrics/generate", "lighthouses", structure)
+    headings = [line for line in lyrics.splitlines() if line.startswith("**")]
+    assert headings == [
+        "**Verse1**",
+        "**Pre-Chorus**",
+        "**Chorus**",
+        "**Verse2**",
+        "**Chorus**",
+    ]
+    assert "**Verse" in by_template("lyrics/generate", "lighthouses")
+    for action in ("titel/generate", "titel/generate-fast"):
+        assert 1 <= len(by_template(action).split()) <= 4
+    for action in ("enhance", "enhance-fast", "enhance-cover", "interpret-lyric"):
+        picture = by_template(f"image/{action}", "lighthouses at dawn")
+        assert picture.startswith("lighthouses at dawn, ")
+    assert len(by_template("description/generate-short")) <= 150
 
 
 @pytest.mark.parametrize("words", ["", "0001", "?", "🐈", "\ud83d", "Translate:", "title"])

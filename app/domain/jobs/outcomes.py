@@ -15,11 +15,12 @@ OutcomeUnknown. A `reason` is for people and logs; it holds no secret and can be
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.errors import ErrorCode
+from app.domain.errors import ErrorCode, Params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +79,11 @@ class OutcomeUnknown:
 
 Unpaid = NotDelivered | RateLimitedByProvider | Refused
 SubmitOutcome = Accepted | Delivered | Unpaid | OutcomeUnknown
+
+
+def asked_wait(retry_after: float | None) -> Params:
+    """The parameters of the error of whoever was turned away for the pace.
+
+    `retryAfter` is the wait that the provider asks for, in whole seconds, if it says.
+    """
+    return {} if retry_after is None else {"retryAfter": math.ceil(retry_after)}

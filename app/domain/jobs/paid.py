@@ -22,6 +22,7 @@ from app.domain.jobs.outcomes import (
     RateLimitedByProvider,
     Refused,
     SubmitOutcome,
+    asked_wait,
 )
 from app.domain.jobs.ports import HELD, Claim, JobQueue, JobUpdate, LeaseLostError, Watch
 from app.domain.ports import Durably, Stopwatch
@@ -149,7 +150,11 @@ class PaidCall:
                 )
             case RateLimitedByProvider(retry_after=retry_after, reason=reason):
                 delay = self.policy.rate_limit_delay if retry_after is None else retry_after
-                error = JobError(code=ErrorCode.RATE_LIMITED, key="provider.rate_limited")
+                error = JobError(
+                    code=ErrorCode.RATE_LIMITED,
+                    key="provider.rate_limited",
+                    params=asked_wait(retry_after),
+                )
                 return self._retry(
                     job,
                     counter="rateLimited",

@@ -8,6 +8,7 @@ from typing import Final
 
 from app.domain.errors import ErrorCode
 from app.domain.jobs.model import JobError
+from app.domain.jobs.outcomes import asked_wait
 from app.domain.language.model import Delivery, ModelFailedError
 
 _KEYS: Final[Mapping[ErrorCode, str]] = MappingProxyType(
@@ -26,7 +27,9 @@ EMPTY_ANSWER: Final = JobError(code=ErrorCode.PROVIDER_ERROR, key="model.empty")
 def failure_of(error: ModelFailedError) -> JobError:
     """The error of a job whose model failed."""
     if key := _KEYS.get(error.code):
-        return JobError(code=error.code, key=key)
+        limited = error.code is ErrorCode.RATE_LIMITED
+        params = asked_wait(error.retry_after) if limited else {}
+        return JobError(code=error.code, key=key, params=params)
     refused = error.delivery is Delivery.TURNED_AWAY
     key = "model.refused" if refused else "model.broke_off"
     return JobError(code=error.code, key=key, params={"reason": error.reason})

@@ -56,7 +56,7 @@ class FakeImages:
     async def change(self, image: Image, changes: ImageChanges, at: datetime) -> bool:
         return False
 
-    async def remove(self, image_id: UUID, *, user_id: UUID) -> bool:
+    async def remove(self, image_id: UUID, *, user_id: UUID, keep_files: bool) -> bool:
         return False
 
 

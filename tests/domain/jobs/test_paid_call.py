@@ -146,6 +146,21 @@ async def test_the_provider_says_when_to_come_back() -> None:
     assert await a_call(queue).step(claim, till.send, till.mirror) == 7
 
 
+@pytest.mark.parametrize(("asked", "told"), [(6.2, {"retryAfter": 7}), (None, {})])
+async def test_the_error_of_a_job_says_when_to_come_back(
+    asked: float | None, told: dict[str, int]
+) -> None:
+    queue, till = FakeJobQueue(), Till([RateLimitedByProvider(retry_after=asked, reason="no")] * 4)
+    claim = queue.put(a_job())
+    for _ in range(4):
+        await a_call(queue).step(claim, till.send, till.mirror)
+        claim = queue.again(claim.job.id)
+
+    error = queue.kept[claim.job.id].job.error
+    assert error is not None
+    assert (error.code, error.params) == (ErrorCode.RATE_LIMITED, told)
+
+
 async def test_a_refusal_ends_the_job_and_frees_its_slot() -> None:
     queue = FakeJobQueue()
     till = Till([Refused(code=ErrorCode.QUOTA_EXCEEDED, reason="quota")])
