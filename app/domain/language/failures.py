@@ -25,7 +25,7 @@ EMPTY_ANSWER: Final = JobError(code=ErrorCode.PROVIDER_ERROR, key="model.empty")
 
 def failure_of(error: ModelFailedError) -> JobError:
     """The error of a job whose model failed."""
-    if key := _KEYS.get(error.code):
+    if key := error.key or _KEYS.get(error.code):
         return JobError(code=error.code, key=key)
     refused = error.delivery is Delivery.TURNED_AWAY
     key = "model.refused" if refused else "model.broke_off"
