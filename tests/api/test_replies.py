@@ -203,6 +203,32 @@ async def test_errors_of_a_reply_are_told_in_german(
     assert "Modell" in reply["error"]["message"]
 
 
+@pytest.mark.usefixtures("worker")
+@pytest.mark.parametrize(
+    ("said_to_it", "english", "german"),
+    [
+        ("0013", "The connection to the model", "Die Verbindung zum Modell"),
+        ("0022", "The connection to the model", "Die Verbindung zum Modell"),
+        ("0015", "The model's answer stopped", "Die Antwort des Modells"),
+        ("0012", "The model's answer cannot be read", "Die Antwort des Modells"),
+        ("0023", "The model's answer cannot be read", "Die Antwort des Modells"),
+        ("0020", "The provider's content filter", "Der Inhaltsfilter des Anbieters"),
+    ],
+)
+async def test_why_a_reply_broke_off_is_said_in_words_of_the_reader(
+    ada: Person, studio_url: str, said_to_it: str, english: str, german: str
+) -> None:
+    made = await create(ada, provider="EXTERNAL")
+    await said(studio_url, ada, made["id"], said_to_it)
+    for language, begins in (("en", english), ("de", german)):
+        ada.headers["Accept-Language"] = language
+        [_, reply] = (await read(ada, made["id"]))["messages"]["nodes"]
+        error = reply["error"]
+        assert error["code"] == "PROVIDER_ERROR"
+        assert error["message"].startswith(begins)
+        assert "Error" not in error["message"]
+
+
 async def test_a_studio_that_drains_keeps_the_reply_until_it_is_whole(
     ada: Person, mock: Mock, settings: Settings, studio: Studio
 ) -> None:

@@ -26,7 +26,7 @@ EMPTY_ANSWER: Final = JobError(code=ErrorCode.PROVIDER_ERROR, key="model.empty")
 
 def failure_of(error: ModelFailedError) -> JobError:
     """The error of a job whose model failed."""
-    if key := _KEYS.get(error.code):
+    if key := error.key or _KEYS.get(error.code):
         limited = error.code is ErrorCode.RATE_LIMITED
         params = asked_wait(error.retry_after) if limited else {}
         return JobError(code=error.code, key=key, params=params)

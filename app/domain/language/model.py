@@ -93,6 +93,7 @@ class ModelFailedError(Exception):
     safety system turned the words away) and the PROVIDER_… codes. `reason` (at most 500 characters)
     is for people and logs and holds no secret. `delivery` tells whether the request may be charged.
     `retry_after`: the wait in seconds that a provider asks for which turned it away for its pace.
+    `key` names the message that tells people of it; None where only the reason can.
     """
 
     def __init__(
@@ -102,12 +103,14 @@ class ModelFailedError(Exception):
         delivery: Delivery,
         *,
         retry_after: float | None = None,
+        key: str | None = None,
     ) -> None:
         super().__init__(f"{code}: {reason}")
         self.code = code
         self.reason = reason
         self.delivery = delivery
         self.retry_after = retry_after
+        self.key = key
 
     @property
     def outcome(self) -> Unpaid | OutcomeUnknown:

@@ -11,7 +11,7 @@ from typing import Final
 from app.domain.language.model import Ending, Piece, TextOrder
 from app.domain.songs.provider import Json
 from app.infra.providers.answer import storable, storable_text
-from app.infra.providers.text_failures import complained, incomplete
+from app.infra.providers.text_failures import FILTERED, complained, incomplete
 from app.infra.providers.text_wire import count, line_fields, turns_of
 
 _REASONING: Final = re.compile(r"(?:gpt-(?:[5-9]|[1-9][0-9])|o[1-9][0-9]?)(?:[.-]|$)")
@@ -88,7 +88,7 @@ class CompletionLines:
         if isinstance(reason, str):
             self._finish = reason
         if reason == "content_filter":
-            raise incomplete("the provider's content filter stopped the answer")
+            raise incomplete("the provider's content filter stopped the answer", FILTERED)
 
     def _ending(self) -> Ending:
         return Ending(

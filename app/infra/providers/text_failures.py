@@ -14,6 +14,13 @@ from app.domain.songs.provider import LONGEST_REASON, Json
 from app.infra.providers.answer import Answer, complaint_of, storable_text
 from app.infra.providers.refusals import reason, refusal
 
+UNREADABLE: Final = "model.unreadable"
+STOPPED_SHORT: Final = "model.stopped_short"
+ENDLESS: Final = "model.endless"
+FILTERED: Final = "model.filtered"
+"""What people are told of an answer that is not whole."""
+_CONNECTION_BROKE: Final = "model.connection_broke"
+
 _UNKNOWN: Final = {
     408: ErrorCode.PROVIDER_TIMEOUT,
     499: ErrorCode.PROVIDER_TIMEOUT,
@@ -30,21 +37,24 @@ def not_sent(error: httpx.RequestError) -> ModelFailedError:
 
 def broken_off(error: httpx.RequestError) -> ModelFailedError:
     """The failure of a connection that broke, or went silent, after the request was sent."""
-    silent = isinstance(error, httpx.TimeoutException)
-    code = ErrorCode.PROVIDER_TIMEOUT if silent else ErrorCode.PROVIDER_ERROR
-    return ModelFailedError(code, _words(error), Delivery.UNKNOWN)
+    words = _words(error)
+    if isinstance(error, httpx.TimeoutException):
+        return ModelFailedError(ErrorCode.PROVIDER_TIMEOUT, words, Delivery.UNKNOWN)
+    return incomplete(words, _CONNECTION_BROKE)
 
 
-def incomplete(why: str) -> ModelFailedError:
+def incomplete(why: str, key: str | None = UNREADABLE) -> ModelFailedError:
     """The failure of an answer that makes no sense, or none to its end."""
-    return ModelFailedError(ErrorCode.PROVIDER_ERROR, why, Delivery.UNKNOWN)
+    return ModelFailedError(ErrorCode.PROVIDER_ERROR, why, Delivery.UNKNOWN, key=key)
 
 
 def failed_answer(answer: Answer, now: datetime) -> ModelFailedError:
     """What an answer means that is no text: its status is none of 2xx, or its type another one."""
     fields = answer.fields()
     if answer.successful:
-        return complained(fields, now) or incomplete(answer.broken or "the answer is no text")
+        if answer.broken:
+            return complained(fields, now) or incomplete(answer.broken, _CONNECTION_BROKE)
+        return complained(fields, now) or incomplete("the answer is no text")
     complaint = complaint_of(fields)
     refused = refusal(answer.status, complaint, answer.retry_after, now)
     if refused is not None:
@@ -66,7 +76,7 @@ def complained(
     refused = refusal(complaint.status or 0, complaint, None, now)
     if refused is not None and not begun:
         return _turned_away(refused)
-    return incomplete(reason(0, complaint))
+    return incomplete(reason(0, complaint), key=None)
 
 
 def _turned_away(refused: Refused | RateLimitedByProvider) -> ModelFailedError:

@@ -19,7 +19,14 @@ import httpx
 from app.domain.language.model import Ending, ModelFailedError, Piece
 from app.infra.providers.answer import Answer, without_secret
 from app.infra.providers.calls import NEVER_SENT, provider_call
-from app.infra.providers.text_failures import broken_off, failed_answer, incomplete, not_sent
+from app.infra.providers.text_failures import (
+    ENDLESS,
+    STOPPED_SHORT,
+    broken_off,
+    failed_answer,
+    incomplete,
+    not_sent,
+)
 
 LONGEST_CONNECT: Final = 10.0
 LONGEST_LINE: Final = 1024 * 1024
@@ -80,7 +87,7 @@ async def stream_text(
                 if isinstance(event, Piece):
                     length += len(event.text)
                     if length > LONGEST_TEXT:
-                        failure = incomplete("the text is too long")
+                        failure = incomplete("the text is too long", ENDLESS)
                         break
                 yield event
     except NEVER_SENT as error:
@@ -121,7 +128,7 @@ async def _events(
                     raise
         ending = ending or reader.end()
         if ending is None:
-            raise incomplete("the answer stopped before its end")
+            raise incomplete("the answer stopped before its end", STOPPED_SHORT)
         yield ending
 
 
@@ -177,7 +184,7 @@ async def _lines(chunks: AsyncIterator[bytes], request: TextRequest) -> AsyncGen
     async for chunk in chunks:
         received += len(chunk)
         if received > request.largest or time.monotonic() > deadline:
-            raise incomplete("the answer does not end")
+            raise incomplete("the answer does not end", ENDLESS)
         rest += chunk
         if b"\n" in chunk:
             *lines, begun = bytes(rest).split(b"\n")

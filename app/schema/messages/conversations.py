@@ -11,7 +11,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Something was said here meanwhile. Nothing was changed; please try again.",
         "Hier wurde inzwischen etwas gesagt. Es wurde nichts geändert; versuche es noch einmal.",
     ),
-    "conversation.speaker_system": ("System", "System"),
+    "conversation.speaker_system": ("System", "Kontext"),
     "conversation.speaker_user": ("You", "Du"),
     "conversation.model_missing": (
         "Another provider needs one of its models.",
@@ -30,9 +30,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The model broke off: {reason}",
         "Das Modell ist abgebrochen: {reason}",
     ),
+    "model.connection_broke": (
+        "The connection to the model broke off. Please try again.",
+        "Die Verbindung zum Modell ist abgerissen. Bitte versuche es noch einmal.",
+    ),
     "model.empty": (
         "The model answered nothing.",
         "Das Modell hat nichts geantwortet.",
+    ),
+    "model.endless": (
+        "The model's answer does not come to an end.",
+        "Die Antwort des Modells nimmt kein Ende.",
+    ),
+    "model.filtered": (
+        "The provider's content filter stopped the answer.",
+        "Der Inhaltsfilter des Anbieters hat die Antwort abgebrochen.",
     ),
     "model.quota": (
         "The quota at the provider of this model is used up.",
@@ -46,9 +58,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The model refused: {reason}",
         "Das Modell hat abgelehnt: {reason}",
     ),
+    "model.stopped_short": (
+        "The model's answer stopped before its end.",
+        "Die Antwort des Modells endete mitten im Text.",
+    ),
     "model.timeout": (
         "The model fell silent for too long.",
         "Das Modell hat zu lange geschwiegen.",
+    ),
+    "model.unreadable": (
+        "The model's answer cannot be read.",
+        "Die Antwort des Modells ist nicht lesbar.",
     ),
     "model.unavailable": (
         "The provider of this model cannot be reached.",
