@@ -90,7 +90,7 @@ def licenses() -> Iterator[str]:
 
 
 def _expression(told: metadata.PackageMetadata) -> str:
-    said = told["License-Expression"] or (told["License"] or "").strip().partition("\n")[0]
+    said = told.get("License-Expression") or told.get("License", "").strip().partition("\n")[0]
     known = OLD_NAMES.get(said, said)
     if known is not None:
         return known
