@@ -14,10 +14,7 @@ import pytest
 
 import app.domain
 
-MEASURED = (
-    "tests/domain/",
-    "tests/api/",
-)
+MEASURED = ("tests/api/", "tests/cli/", "tests/domain/", "tests/infra/")
 
 
 class Measuring:

@@ -237,7 +237,7 @@ async def serving_uvicorn(
 
 @pytest.fixture
 async def http(studio_url: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=studio_url, timeout=10) as client:
+    async with httpx.AsyncClient(base_url=studio_url, timeout=60) as client:
         yield client
 
 

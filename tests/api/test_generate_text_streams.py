@@ -35,8 +35,10 @@ async def test_a_text_comes_piece_by_piece_and_ends_as_it_is_kept(
     ada: Person, studio: Studio, studio_url: str
 ) -> None:
     job = (await generate(ada, input="40t about the sea", wait=False))["job"]["id"]
-    reading = asyncio.create_task(streamed(studio_url, ada, job))
-    await asyncio.sleep(0.1)
+    begun = asyncio.Event()
+    reading = asyncio.create_task(streamed(studio_url, ada, job, begun=begun))
+    async with asyncio.timeout(20):
+        await begun.wait()
     async with working(studio):
         events = await reading
     assert events[0] == {"__typename": "TextSnapshot", "seq": 0, "text": ""}

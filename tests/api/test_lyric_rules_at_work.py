@@ -25,6 +25,16 @@ async def tried(person: Person, pattern: str, **arguments: object) -> dict[str, 
     return dict(answer["lyricTools"]["testRule"])
 
 
+async def tried_until_there_is_room(person: Person, pattern: str) -> dict[str, Any]:
+    """As a client does that was told when to come again: slow patterns have a process each."""
+    while True:
+        answer = await person.ask(TRY, pattern=pattern, text=TEXT)
+        codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+        if codes != {"RATE_LIMITED"}:
+            return dict(answer["data"]["lyricTools"]["testRule"])
+        await asyncio.sleep(1)
+
+
 async def test_active_rules_clean_a_text_in_their_order(ada: Person) -> None:
     await forget_seeds(ada)
     await created(ada, name="second", pattern="b+", replacement="[$&]", order=5)
@@ -107,7 +117,7 @@ async def test_ten_evil_rules_do_not_keep_others_waiting(
 ) -> None:
     patterns = [*SLOW_TO_MATCH[:6], *TOO_LARGE]
     people = cycle((ada, await person("eve")))
-    evil = [asyncio.create_task(tried(next(people), each)) for each in patterns]
+    evil = [asyncio.create_task(tried_until_there_is_room(next(people), each)) for each in patterns]
     answered = 0
     while not all(each.done() for each in evil):
         assert (await bob.get("{ me { id } }"))["me"]

@@ -61,11 +61,19 @@ async def titled(person: Person, sketch: str, **wish: object) -> dict[str, Any]:
 
 
 async def streamed(
-    url: str, person: Person, job: str, after: int | None = None
+    url: str,
+    person: Person,
+    job: str,
+    after: int | None = None,
+    begun: asyncio.Event | None = None,
 ) -> list[dict[str, Any]]:
-    """All events of a text until its end."""
+    """All events of a text until its end; the first of them sets `begun`."""
+    payloads = []
     async with asyncio.timeout(LONGEST_WAIT), websocket(url, person.token) as socket:
-        payloads = [each async for each in socket.subscribe(STREAM, id=job, after=after)]
+        async for each in socket.subscribe(STREAM, id=job, after=after):
+            payloads.append(each)
+            if begun is not None:
+                begun.set()
     assert all("errors" not in each for each in payloads), payloads
     return [each["data"]["textStream"] for each in payloads]
 
