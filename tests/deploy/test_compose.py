@@ -1,0 +1,62 @@
+"""What docker/compose.yaml must say; scripts/containers.sh starts it for real."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped] # its types are a package of their own
+
+DOCKER = Path(__file__).parents[2] / "docker"
+OURS = ("migrate", "api-a", "api-b", "worker")
+SLOWEST_START = 120  # seconds, on a small and busy machine
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return dict(yaml.safe_load((DOCKER / "compose.yaml").read_text()))
+
+
+def test_only_the_proxy_is_reached_from_outside_and_only_it_and_the_s3_meet_both_sides(
+    compose: dict[str, Any],
+) -> None:
+    services = compose["services"]
+    assert [name for name, each in services.items() if "ports" in each] == ["nginx"]
+    assert compose["networks"]["inside"]["internal"] is True
+    assert [services[name]["networks"] for name in ("postgres", "valkey")] == [["inside"]] * 2
+    assert services["nginx"]["networks"] == ["edge"]
+
+
+def test_nobody_gains_privileges_and_who_faces_people_has_none(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    for name, each in services.items():
+        assert each["security_opt"] == ["no-new-privileges:true"], name
+        assert each.get("read_only") or name in ("s3", "ollama"), name
+    for name in (*OURS, "nginx"):
+        assert services[name]["cap_drop"] == ["ALL"], name
+    user, _, group = services["nginx"]["user"].partition(":")
+    for place in ("/run", "/var/cache/nginx"):
+        assert f"{place}:uid={user},gid={group}" in services["nginx"]["tmpfs"]
+
+
+def test_a_slow_start_is_waited_for(compose: dict[str, Any]) -> None:
+    for name in ("api-a", "api-b", "worker"):
+        checked = compose["services"][name]["healthcheck"]
+        assert int(checked["start_period"].removesuffix("s")) >= SLOWEST_START
+        assert checked["start_interval"] == "2s"
+
+
+def test_an_empty_bucket_takes_no_disk(compose: dict[str, Any]) -> None:
+    # The image says -master.volumePreallocate before this; the last word counts.
+    assert "-master.volumePreallocate=false" in compose["services"]["s3"]["command"]
+
+
+def test_every_image_is_of_a_release_and_of_a_debian_that_is_renewed(
+    compose: dict[str, Any],
+) -> None:
+    images = [each["image"] for name, each in compose["services"].items() if name not in OURS]
+    assert all(":" in each and not each.endswith(":latest") for each in images)
+    recipe = (DOCKER / "Dockerfile").read_text()
+    assert not any("bookworm" in each for each in (*images, recipe))
+    assert "# syntax=" not in recipe  # it would be one more image to ask a registry for
