@@ -47,9 +47,14 @@ def test_a_slow_start_is_waited_for(compose: dict[str, Any]) -> None:
         assert checked["start_interval"] == "2s"
 
 
-def test_an_empty_bucket_takes_no_disk(compose: dict[str, Any]) -> None:
+def test_the_s3_takes_no_disk_for_an_empty_bucket_and_has_time_to_end_in_order(
+    compose: dict[str, Any],
+) -> None:
+    s3 = compose["services"]["s3"]
     # The image says -master.volumePreallocate before this; the last word counts.
-    assert "-master.volumePreallocate=false" in compose["services"]["s3"]["command"]
+    assert "-master.volumePreallocate=false" in s3["command"]
+    assert "-volume.preStopSeconds=1" in s3["command"]
+    assert s3["stop_grace_period"] == "60s"
 
 
 def test_every_image_is_of_a_release_and_of_a_debian_that_is_renewed(
