@@ -40,6 +40,18 @@ def test_nobody_gains_privileges_and_who_faces_people_has_none(compose: dict[str
         assert f"{place}:uid={user},gid={group}" in services["nginx"]["tmpfs"]
 
 
+def test_of_the_s3_only_the_part_that_asks_for_keys_is_heard(compose: dict[str, Any]) -> None:
+    command = compose["services"]["s3"]["command"]
+    bound = [each for each in command if each.startswith(("-ip", "-s3.ip", "-s3.port."))]
+    assert set(bound) == {
+        "-ip=127.0.0.1",
+        "-ip.bind=127.0.0.1",
+        "-s3.ip.bind=0.0.0.0",
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+    }
+
+
 def test_a_slow_start_is_waited_for(compose: dict[str, Any]) -> None:
     for name in ("api-a", "api-b", "worker"):
         checked = compose["services"][name]["healthcheck"]
