@@ -54,6 +54,7 @@ slow: dev-venv
 	@$(STEP) "wheel" sh scripts/wheel.sh
 	@$(STEP) "browser" sh scripts/browser.sh
 	@$(STEP) "deployment" sh scripts/deploy.sh
+	@$(STEP) "containers" sh scripts/containers.sh
 	@FUZZ_EXAMPLES=60 $(STEP) "fuzz" $(BIN)/python -m pytest tests/attack/test_fuzz*.py
 
 chaos: dev-venv

@@ -18,7 +18,7 @@ from tortoise.context import TortoiseContext
 
 from app.domain.templates.seeds import SEEDS
 from app.infra.clock import SystemClock
-from app.infra.database import NAME, credentials, tortoise_config
+from app.infra.database import DATABASE_AWAY, NAME, credentials, tortoise_config
 from app.infra.repositories.prompt_templates import release_templates
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -28,6 +28,7 @@ LOCK_TIMEOUT: Final = "2s"
 """How long a migration, and everybody who comes after it, waits for a table that is in use."""
 PAUSE: Final = 1.0
 PATIENCE: Final = 120.0
+CONNECTING: Final = 10.0
 
 
 def known_migrations() -> list[str]:
@@ -44,21 +45,34 @@ async def upgrade(
     Everybody's prompt templates become those of this release. Several processes may call it at
     once: a session lock on a connection of its own lets one through at a time. It may run beside
     a working studio: nobody queues for longer than `LOCK_TIMEOUT` behind a table that it waits
-    for; it gives up (TimeoutError), with what was done before kept, after `patience` seconds.
+    for; it gives up (TimeoutError), with what was done before kept, after `patience` seconds. So
+    long it waits for a database that is not there yet, too.
     With `only` no other migrations run, and nothing else is done: the tables are those of an
     earlier release.
     """
-    lock = await asyncpg.connect(**credentials(url))
+    give_up_at = time.monotonic() + patience
+    lock = await _reached(url, give_up_at)
     try:
         await lock.execute("SELECT pg_advisory_lock($1)", LOCK)
         before = await _applied(lock)
+        give_up_at = time.monotonic() + patience
         with _files(only) as location:
-            await _upgrade_patiently(
-                url, location, time.monotonic() + patience, templates=only is None
-            )
+            await _upgrade_patiently(url, location, give_up_at, templates=only is None)
         return [name for name in await _applied(lock) if name not in before]
     finally:
         await lock.close()
+
+
+async def _reached(url: str, give_up_at: float) -> asyncpg.Connection:
+    """A machine that starts may have us before its database."""
+    while True:
+        try:
+            return await asyncpg.connect(**credentials(url), timeout=CONNECTING)
+        except DATABASE_AWAY as error:
+            if time.monotonic() >= give_up_at:
+                raise TimeoutError("the database is out of reach") from error
+            logger.warning("the database is out of reach, trying again: {}", type(error).__name__)
+        await asyncio.sleep(PAUSE)
 
 
 async def _upgrade_patiently(

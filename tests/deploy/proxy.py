@@ -97,7 +97,7 @@ def _configure(place: Path, studios: Sequence[str], s3: str, tls: int, plain: in
     _change(
         place / "upstreams.conf",
         {
-            "resolver 127.0.0.11 valid=2s;\n": "",
+            "resolver 127.0.0.11 valid=2s ipv6=off;\n": "",
             "    server api-a:8000 resolve OPTIONS;\n": "",
             "    server api-b:8000 resolve OPTIONS;": servers,
             "server s3:8333 resolve": f"server {_host(s3)}",

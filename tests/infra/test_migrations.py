@@ -6,6 +6,8 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import pytest
@@ -89,6 +91,20 @@ async def test_a_migration_gives_up_when_the_table_is_never_free(url: str) -> No
         assert not await has_column(holder)
     assert await upgrade(url) == [ONE_MORE]
     await holder.close()
+
+
+async def test_a_migration_waits_for_a_database_that_is_not_there_yet(url: str) -> None:
+    there = parse_qs(urlsplit(url).query)["host"][0]
+    with TemporaryDirectory(dir="/tmp") as folder:  # sockets have short addresses
+        late = Path(folder, "late")
+        address = url.partition("?")[0] + f"?host={late}"
+        with pytest.raises(TimeoutError, match="out of reach"):
+            await upgrade(address, patience=0.3)
+        migrating = asyncio.create_task(upgrade(address))
+        await asyncio.sleep(0.3)
+        assert not migrating.done()
+        await asyncio.to_thread(late.symlink_to, there)
+        assert await migrating == [ONE_MORE]
 
 
 async def test_several_processes_migrate_at_once_and_one_does_it(url: str) -> None:
