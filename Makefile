@@ -59,7 +59,7 @@ slow: dev-venv
 
 chaos: dev-venv
 	@$(STEP) "storm" $(BIN)/python -m chaos
-	@$(STEP) "control" $(BIN)/python -m chaos --smoke --control --seed 2
+	@$(STEP) "control" $(BIN)/python -m chaos --control --orders 80 --seconds 20 --seed 2
 
 clients: dev-venv
 	@$(STEP) "clients" sh scripts/clients.sh

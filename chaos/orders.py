@@ -16,7 +16,7 @@ from app.schema.ids import decode_id
 EMAIL: Final = "storm@studio.example.org"
 PAUSE: Final = 0.2
 """Seconds before an order that was not answered is sent again."""
-_RETRYABLE: Final = {"INTERNAL", "RATE_LIMITED", "PROVIDER_UNAVAILABLE"}
+_RETRYABLE: Final = {"INTERNAL", "RATE_LIMITED", "PROVIDER_TIMEOUT", "PROVIDER_UNAVAILABLE"}
 _ATTEMPT: Final = 10.0
 
 _SONG: Final = """mutation ($input: GenerateSongInput!) { accepted: generateSong(input: $input) {

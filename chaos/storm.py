@@ -39,9 +39,9 @@ class Storm:
         self._order: tuple[tuple[str, Fault], ...] = (
             ("kill a worker", self._kill_a_worker),
             ("cut the line", self._cut_the_line),
-            ("kill the API", lambda: self._replace("api")),
-            ("freeze a worker", self._freeze_a_worker),
             ("kill a worker", self._kill_a_worker),
+            ("freeze a worker", self._freeze_a_worker),
+            ("kill the API", lambda: self._replace("api")),
             ("hang the line", lambda: self._weather(Weather.HUNG)),
             ("kill Valkey", self._restart_valkey),
             ("stop PostgreSQL", self._restart_postgres),
