@@ -15,7 +15,6 @@ from app.domain.conversations.ports import Conversations, Messages
 from app.domain.language.model import Role
 
 _LONGEST_NAME: Final = 60
-ENGLISH: Final[Mapping[Role, str]] = {Role.SYSTEM: "System", Role.USER: "You"}
 _UNFIT: Final = re.compile(r"[^\w-]+")
 
 
@@ -60,7 +59,7 @@ class ConversationExportService:
         conversation_id: UUID,
         wanted: ExportFormat,
         *,
-        speakers: Mapping[Role, str] = ENGLISH,
+        speakers: Mapping[Role, str],
     ) -> Document | None:
         """The whole conversation; None without one. Markdown calls people as `speakers` says."""
         conversation = await self.conversations.get(conversation_id, user_id=user_id)
@@ -110,7 +109,7 @@ def _entry(message: Message) -> dict[str, Any]:
 def as_markdown(
     conversation: Conversation,
     messages: Sequence[Message],
-    speakers: Mapping[Role, str] = ENGLISH,
+    speakers: Mapping[Role, str],
 ) -> str:
     """Markdown: the title, then each message under who said it and when (UTC).
 

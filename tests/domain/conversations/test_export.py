@@ -14,7 +14,8 @@ def test_markdown_has_a_heading_for_each_message() -> None:
         a_message(2, "*Hello*", Role.ASSISTANT, model="gpt-5"),
         a_message(3, "Old", Role.ASSISTANT),
     ]
-    assert as_markdown(a_conversation(title="Two\nlines"), messages) == (
+    speakers = {Role.SYSTEM: "System", Role.USER: "You"}
+    assert as_markdown(a_conversation(title="Two\nlines"), messages, speakers) == (
         "# Two lines\n\n"
         "## System, 2026-03-01 12:30\n\nBe brief.\n\n"
         "## You, 2026-03-01 12:30\n\nGrüß dich!\n\n"

@@ -26,7 +26,9 @@ async def room(db: str) -> Room:
 
 async def exported(room: Room, conversation: Conversation) -> list[tuple[str, str]]:
     """Id and text of everything that an export has."""
-    document = await room.services.exports.export(room.owner, conversation.id, ExportFormat.JSON)
+    document = await room.services.exports.export(
+        room.owner, conversation.id, ExportFormat.JSON, speakers={}
+    )
     assert document is not None
     return [(each["id"], each["content"]) for each in json.loads(document.content)["messages"]]
 
@@ -196,7 +198,7 @@ async def test_somebody_elses_conversation_is_not_there(room: Room, db: str) -> 
         with pytest.raises(NotFound):
             await attempt
     document = await stranger.services.exports.export(
-        stranger.owner, conversation.id, ExportFormat.JSON
+        stranger.owner, conversation.id, ExportFormat.JSON, speakers={}
     )
     assert document is None
 
