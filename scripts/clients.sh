@@ -51,6 +51,10 @@ python_client() {
     cp -R clients/python/pyproject.toml clients/python/operations "$scratch/clients/python"
     (cd "$scratch/clients/python" && "$root/clients/python/.generator/bin/ariadne-codegen") \
         >"$scratch/output" 2>&1 || { cat "$scratch/output" >&2 && exit 1; }
+    # Checks that the generator switches off as a whole are passed without that.
+    find "$scratch/clients/python/studio_client/generated" -name '*.py' -exec sed -i.old \
+        -e 's/  # type: ignore$//' -e 's/# type: ignore # noqa/# noqa/' {} +
+    find "$scratch/clients/python/studio_client/generated" -name '*.old' -delete
     keep_or_compare "$scratch/clients/python/studio_client/generated" \
         clients/python/studio_client/generated
 }

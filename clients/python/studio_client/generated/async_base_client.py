@@ -33,7 +33,7 @@ try:
 except ImportError:
     from contextlib import asynccontextmanager
 
-    @asynccontextmanager  # type: ignore
+    @asynccontextmanager
     async def ws_connect(*args, **kwargs):
         raise NotImplementedError("Subscriptions require 'websockets' package.")
         yield
@@ -42,7 +42,7 @@ except ImportError:
     Data = Any  # ty: ignore[invalid-assignment]
     Origin = Any  # ty: ignore[invalid-assignment]
 
-    def Subprotocol(*args, **kwargs):  # type: ignore # noqa: N802, N803
+    def Subprotocol(*args, **kwargs):  # noqa: N802, N803
         raise NotImplementedError("Subscriptions require 'websockets' package.")
 
 
